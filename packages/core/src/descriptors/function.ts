@@ -1,0 +1,19 @@
+import type { AnySqlType } from "../types/sql-type.ts";
+
+/** What `udf` and `udtf` hold: the function itself and what was declared about it. Nothing is looked up before a job is submitted. */
+export interface FunctionDefinition {
+  readonly kind: "scalar" | "table";
+  /** The name given by the user, else the name of the JavaScript function, else `undefined` (the runtime then finds one where it is declared). */
+  readonly name: string | undefined;
+  readonly args: readonly AnySqlType[];
+  /** The result of a scalar function; the row (or single value) that a table function yields. */
+  readonly returns: AnySqlType;
+  readonly fn: (...args: never[]) => unknown;
+  /** The value of `bind`, to be passed as `context.bound`. */
+  readonly bound: object | undefined;
+  readonly deterministic: boolean;
+  /** How an asynchronous function is run; the defaults hold when absent. */
+  readonly async: { readonly concurrency?: number; readonly timeout?: number } | undefined;
+  /** A module and one of its exports, the way to name a function whose place V8 cannot tell. */
+  readonly module: { readonly url: string; readonly export: string } | undefined;
+}
