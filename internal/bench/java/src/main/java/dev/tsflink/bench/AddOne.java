@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tsflink.bench;
+
+import org.apache.flink.table.functions.ScalarFunction;
+
+/** The control: the benchmark's function in Java. */
+public final class AddOne extends ScalarFunction {
+    private static final long serialVersionUID = 1L;
+
+    public Long eval(Long value) {
+        return value == null ? null : value + 1;
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `npm run bench [-- CASE...] [--without-pyflink] [--repeats N]`: every system side by side in one run, ratios at the end. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
+import Table from "cli-table3";
+import { cases, insert, numbersTable, rateOf, runPlan, runSizes, sinkTable, systems, type RateCase, type Run, type System } from "./cases.ts";
+import { benchJar, node, prepare, python, resultsFile } from "./processes.ts";
+
+/** One object for each case and system, as written to `results/latest.json`. */
+interface Result {
+  readonly case: string;
+  readonly system: string;
+  readonly rows?: number;
+  readonly rowsPerSecond?: number;
+  readonly jvmCpuNsPerRow?: number;
+  readonly nodeCpuNsPerRow?: number;
+  readonly firstRowMs?: number;
+  readonly secondQueryMs?: number;
+}
+
+const tuned = { "python.fn-execution.bundle.size": "10000", "python.fn-execution.arrow.batch.size": "10000" };
+
+async function runsOf(benchmark: RateCase, system: System, repeats: number): Promise<readonly Run[]> {
+  const runs = runPlan(system, repeats);
+  if (!system.startsWith("pyflink")) {
+    return (await node("run-case.ts", JSON.stringify({ system, case: benchmark.name, jar: benchJar, runs }))) as Run[];
+  }
+  const plan = {
+    system: system.replace("-tuned", ""),
+    case: benchmark.function,
+    function: true,
+    jar: `file://${benchJar}`,
+    runs,
+    setup: [numbersTable, sinkTable(benchmark.sink)],
+    insert: insert(benchmark.select),
+    config: system.endsWith("-tuned") ? tuned : {},
+  };
+  return (await python("pyflink_case.py", JSON.stringify(plan))) as Run[];
+}
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+async function rates(benchmark: RateCase, repeats: number, taking: readonly System[]): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const system of taking) {
+    process.stdout.write(`${benchmark.title}: ${system} ... `);
+    const rate = rateOf(await runsOf(benchmark, system, repeats), system);
+    console.log(`${(rate.rowsPerSecond / 1e6).toFixed(3)} M rows/s`);
+    results.push({
+      case: benchmark.name,
+      system,
+      rows: runSizes(system).large,
+      rowsPerSecond: Math.round(rate.rowsPerSecond),
+      jvmCpuNsPerRow: round(rate.jvmCpuNsPerRow, 1),
+      nodeCpuNsPerRow: round(rate.workerCpuNsPerRow, 1),
+    });
+  }
+  return results;
+}
+
+const startUpCase = "start-up";
+
+async function startUp(repeats: number, withPython: boolean): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const kind of ["query", "function"] as const) {
+    for (const system of withPython ? ["tsflink", "pyflink"] : ["tsflink"]) {
+      const runs: { first: number; second: number }[] = [];
+      for (let run = 0; run < repeats + 1; run++) {
+        const lines = await (system === "tsflink" ? node("run-start-up.ts", kind) : python("pyflink_start_up.py", kind));
+        runs.push(lines[0] as { first: number; second: number });
+      }
+      const best = (figure: "first" | "second"): number => Math.round(Math.min(...runs.slice(1).map((run) => run[figure])));
+      const result = { case: `${startUpCase}-${kind}`, system, firstRowMs: best("first"), secondQueryMs: best("second") };
+      console.log(`${result.case}: ${system} ... first row ${result.firstRowMs} ms, second query ${result.secondQueryMs} ms`);
+      results.push(result);
+    }
+  }
+  return results;
+}
+
+function printRates(benchmark: RateCase, results: readonly Result[]): void {
+  const table = new Table({ head: [benchmark.title, "M rows/s", "JVM ns/row", "worker ns/row", "TsFlink worker is", "at least"] });
+  const worker = results.find((result) => result.system === "tsflink-worker")?.rowsPerSecond;
+  for (const { system, rowsPerSecond = NaN, jvmCpuNsPerRow, nodeCpuNsPerRow } of results) {
+    const goal = benchmark.goals[system as System];
+    table.push([
+      system,
+      (rowsPerSecond / 1e6).toFixed(3),
+      String(jvmCpuNsPerRow),
+      String(nodeCpuNsPerRow),
+      worker === undefined || system === "tsflink-worker" ? "" : `${(worker / rowsPerSecond).toFixed(2)}x`,
+      goal === undefined ? "" : `${String(goal)}x`,
+    ]);
+  }
+  console.log(table.toString());
+}
+
+function printStartUp(results: readonly Result[]): void {
+  const table = new Table({ head: ["start-up", "system", "first row, ms", "second query, ms", "at most"] });
+  for (const { case: name, system, firstRowMs, secondQueryMs } of results) {
+    table.push([name, system, String(firstRowMs), String(secondQueryMs), system === "tsflink" ? "2500; 600" : ""]);
+  }
+  console.log(table.toString());
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { "without-pyflink": { type: "boolean", default: false }, repeats: { type: "string", default: "3" } },
+});
+const known = [startUpCase, ...cases.map((each) => each.name)];
+const unknown = positionals.filter((name) => !known.includes(name));
+const repeats = Number(values.repeats);
+if (unknown.length > 0 || !Number.isInteger(repeats) || repeats < 1) {
+  console.error(unknown.length > 0 ? `No case ${unknown.join(", ")}; there are ${known.join(", ")}.` : "--repeats takes a whole number from 1.");
+  process.exit(2);
+}
+const wanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
+const withPython = !values["without-pyflink"];
+const taking = systems.filter((system) => withPython || !system.startsWith("pyflink"));
+
+await prepare(withPython);
+const results: Result[] = [];
+if (wanted(startUpCase)) results.push(...(await startUp(repeats, withPython)));
+for (const benchmark of cases.filter((each) => wanted(each.name))) results.push(...(await rates(benchmark, repeats, taking)));
+
+printStartUp(results.filter((result) => result.case.startsWith(startUpCase)));
+for (const benchmark of cases.filter((each) => wanted(each.name))) {
+  printRates(benchmark, results.filter((result) => result.case === benchmark.name));
+}
+mkdirSync(dirname(resultsFile), { recursive: true });
+writeFileSync(resultsFile, JSON.stringify(results, undefined, 2) + "\n");

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One case on one of the systems that run in TsFlink's own engine; a process of its own, so that no other case has shaped its JIT. */
+import { TableEnvironment, t, udf } from "@tsflink/table";
+import { cases, insert, numbersTable, sinkTable, type Run, type System } from "./cases.ts";
+import { ProcessorTime } from "./processor-time.ts";
+
+const plusOne = udf({ args: [t.bigint()], returns: t.bigint() }, (n) => (n === null ? null : n + 1n));
+const shout = udf({ args: [t.string()], returns: t.string() }, (s) => (s === null ? null : s.toUpperCase() + "!"));
+
+const plan = JSON.parse(process.argv[2] ?? "") as { system: System; case: string; jar: string; runs: number[] };
+const benchmark = cases.find((each) => each.name === plan.case);
+if (benchmark === undefined) throw new Error(`no case ${plan.case}`);
+
+await using env = await TableEnvironment.create({
+  mode: "streaming",
+  parallelism: 1,
+  jars: [plan.jar],
+  functions: { run: plan.system === "tsflink-in-driver" ? "in-driver" : "worker" },
+  config: { "pipeline.object-reuse": true },
+});
+if (plan.system === "java") {
+  const className = benchmark.function === "plus-one" ? "AddOne" : "Shout";
+  await env.executeSql(`CREATE TEMPORARY SYSTEM FUNCTION f AS 'dev.tsflink.bench.${className}' LANGUAGE JAVA`);
+} else if (plan.system !== "sql") {
+  await env.createTemporaryFunction("f", benchmark.function === "plus-one" ? plusOne : shout);
+}
+
+const processor = new ProcessorTime();
+for (const [run, rows] of plan.runs.entries()) {
+  const fill = (statement: string): string => statement.replaceAll("{run}", String(run)).replaceAll("{rows}", String(rows));
+  await env.executeSql(fill(numbersTable));
+  await env.executeSql(fill(sinkTable(benchmark.sink)));
+  const before = processor.read();
+  const start = performance.now();
+  const result = await env.executeSql(fill(insert(plan.system === "sql" ? benchmark.sql : benchmark.select)));
+  await result.job.finished();
+  const seconds = (performance.now() - start) / 1000;
+  const after = processor.read();
+  const line: Run = { rows, seconds, jvm: after.jvm - before.jvm, worker: after.worker - before.worker };
+  console.log(JSON.stringify(line));
+}
+processor.stop();
