@@ -1,45 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The description of a query: plain, frozen, structured-cloneable data. Built on the main thread without a JVM,
  * sent whole to the engine thread, walked there by `lower/`.
  */
 import type { FunctionDefinition } from "@tsflink/core/internal";
 
-/** Where in the user's code a node was made; `Error.stack` of the call, without our own frames. */
+/** Where in the user's code a node was made: the frames of the call, one a line, without our own. */
 export type Origin = string;
 
+/** Which input a column is of: a side of a join, or the grouping keys of an aggregation. */
+export type Side = "left" | "right" | "key";
+
 export type ExpressionNode =
-  /** A column of the input; in a join, `side` says of which. Grouping keys are columns of side `key`. */
-  | { readonly kind: "column"; readonly name: string; readonly side?: "left" | "right" | "key" }
+  /** A column of the input; in a join and an aggregation `side` says of which. */
+  | { readonly kind: "column"; readonly name: string; readonly side?: Side }
   /** `value` in wire form (see `literal.ts`): what structured clone carries; `type` is the SQL type string. */
   | { readonly kind: "literal"; readonly type: string; readonly value: LiteralValue }
   /** A built-in function by the name of Flink's `BuiltInFunctionDefinitions` field, e.g. `PLUS`, `EQUALS`, `COUNT`. */
   | { readonly kind: "call"; readonly name: string; readonly args: readonly ExpressionNode[] }
-  /** Arguments that are Flink symbols or types: `TimeIntervalUnit.DAY`, `CAST` targets. */
-  | { readonly kind: "symbol"; readonly enum: string; readonly name: string }
+  /** An argument that is a Flink symbol: `name` is the constant of `enum`. */
+  | { readonly kind: "symbol"; readonly enum: SymbolEnum; readonly name: string }
+  /** An argument that is a type, e.g. the target of `CAST`. */
   | { readonly kind: "type"; readonly type: string }
   | { readonly kind: "function"; readonly function: FunctionDefinition; readonly args: readonly ExpressionNode[] };
 
-export type LiteralValue = null | boolean | number | bigint | string | Uint8Array | readonly LiteralValue[];
+/** Flink's enumerations that appear as arguments, by their simple Java name; all but the JSON ones live in `table.expressions`, those in `table.api`. */
+export type SymbolEnum =
+  | "TimeIntervalUnit"
+  | "TimePointUnit"
+  | "JsonType"
+  | "JsonExistsOnError"
+  | "JsonValueOnEmptyOrError"
+  | "JsonQueryWrapper"
+  | "JsonQueryOnEmptyOrError";
 
-export interface NamedExpression { readonly name: string; readonly expression: ExpressionNode }
+/**
+ * The wire form of a scalar value, by type: BOOLEAN boolean; TINYINT..INT, FLOAT, DOUBLE number; BIGINT bigint; DECIMAL its
+ * plain text; CHAR, VARCHAR string; BINARY, VARBINARY bytes; DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ ISO-8601 text (the last in
+ * UTC, ending in `Z`); INTERVAL YEAR TO MONTH months as number; INTERVAL DAY TO SECOND milliseconds as bigint. Arrays, maps
+ * and rows are calls (`ARRAY`, `MAP`, `ROW`) of literals.
+ */
+export type LiteralValue = null | boolean | number | bigint | string | Uint8Array;
 
-export interface SourceNode { readonly kind: "source"; readonly connector: string; readonly options: Readonly<Record<string, string>>; readonly artifacts: readonly string[]; readonly schema: SchemaNode; readonly origin?: Origin }
+export interface NamedExpression {
+  readonly name: string;
+  readonly expression: ExpressionNode;
+}
+
+export interface ColumnNode {
+  readonly name: string;
+  /** The SQL type string. */
+  readonly type: string;
+}
+
 export interface SchemaNode {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly ColumnNode[];
   readonly primaryKey: readonly string[];
+  /** `expression` is Flink SQL: the watermark as a function of the columns. */
   readonly watermark?: { readonly column: string; readonly expression: string };
+}
+
+interface Located {
+  readonly origin?: Origin;
+}
+
+/** A connector with its options. */
+export interface SourceNode extends Located {
+  readonly kind: "source";
+  readonly connector: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** Maven coordinates of the connector and its format. */
+  readonly artifacts: readonly string[];
+  readonly schema: SchemaNode;
+}
+
+/** Rows of this process; the environment that made the node keeps them under `id`. */
+export interface RowsNode extends Located {
+  readonly kind: "rows";
+  readonly id: string;
+  readonly schema: SchemaNode;
+}
+
+/** A table, view or catalog path; `path` is SQL text: identifiers, quoted where need be, joined by dots. */
+export interface PathNode extends Located {
+  readonly kind: "path";
+  readonly path: string;
+  /** What the user says of its columns; checked against the catalog. */
+  readonly schema?: SchemaNode;
+}
+
+/**
+ * A query in SQL. `tables` and `functions` appear in `text` as back-quoted identifiers under `name` (`$table1`, `$function1`,
+ * counted in each query anew). Lower the relations of all `tables` first, for they may hold SQL nodes with the same names,
+ * then register all, parse, and drop all.
+ */
+export interface SqlNode extends Located {
+  readonly kind: "sql";
+  readonly text: string;
+  readonly tables: readonly { readonly name: string; readonly relation: RelationNode }[];
+  readonly functions: readonly { readonly name: string; readonly function: FunctionDefinition }[];
+  /** What the user says of its columns; checked against the planner's schema. */
+  readonly expected?: SchemaNode;
+}
+
+export interface FilterNode extends Located {
+  readonly kind: "filter";
+  readonly input: RelationNode;
+  readonly predicate: ExpressionNode;
+}
+
+export interface ProjectNode extends Located {
+  readonly kind: "project";
+  readonly input: RelationNode;
+  readonly columns: readonly NamedExpression[];
+}
+
+/** Grouping: aggregates over `keys`, or over the whole input when there are none. Key columns inside `columns` have side `key` and the name given here. */
+export interface AggregateNode extends Located {
+  readonly kind: "aggregate";
+  readonly input: RelationNode;
+  readonly keys: readonly NamedExpression[];
+  readonly columns: readonly NamedExpression[];
+}
+
+/** The input's columns, then those that the table function yields under the names of `columns`. */
+export interface LateralNode extends Located {
+  readonly kind: "lateral";
+  readonly input: RelationNode;
+  readonly function: FunctionDefinition;
+  readonly args: readonly ExpressionNode[];
+  readonly columns: readonly string[];
+  readonly join: "inner" | "left";
+}
+
+/** A join and the selection over it; columns have side `left` or `right`, and both sides may have columns of one name. */
+export interface JoinNode extends Located {
+  readonly kind: "join";
+  readonly left: RelationNode;
+  readonly right: RelationNode;
+  readonly join: "inner" | "left" | "right" | "full";
+  readonly on: ExpressionNode;
+  readonly columns: readonly NamedExpression[];
+}
+
+export interface SortNode extends Located {
+  readonly kind: "sort";
+  readonly input: RelationNode;
+  readonly keys: readonly { readonly expression: ExpressionNode; readonly descending: boolean }[];
+}
+
+export interface LimitNode extends Located {
+  readonly kind: "limit";
+  readonly input: RelationNode;
+  readonly rows: number;
+  readonly offset: number;
+}
+
+/**
+ * A window table function: each row, once for each window that it is in, with two more columns, `windowStart` and `windowEnd`,
+ * NOT NULL and of the type of the column `on`. Sizes are milliseconds.
+ */
+export interface WindowNode extends Located {
+  readonly kind: "window";
+  readonly input: RelationNode;
+  readonly on: string;
+  readonly window: "tumble" | "hop" | "cumulate";
+  readonly size: number;
+  /** Of `hop`: how far apart windows start. Of `cumulate`: how much a window grows at a time. */
+  readonly slide?: number;
+}
+
+export interface DistinctNode extends Located {
+  readonly kind: "distinct";
+  readonly input: RelationNode;
+}
+
+/** The rows of both inputs, whose columns agree in name and order; duplicates are kept when `all`. */
+export interface UnionNode extends Located {
+  readonly kind: "union";
+  readonly left: RelationNode;
+  readonly right: RelationNode;
+  readonly all: boolean;
 }
 
 export type RelationNode =
   | SourceNode
-  | { readonly kind: "rows"; readonly id: string; readonly schema: SchemaNode; readonly origin?: Origin }
-  | { readonly kind: "path"; readonly path: string; readonly schema?: SchemaNode; readonly origin?: Origin }
-  | { readonly kind: "sql"; readonly text: string; readonly tables: readonly { readonly name: string; readonly relation: RelationNode }[]; readonly functions: readonly { readonly name: string; readonly function: FunctionDefinition }[]; readonly expected?: SchemaNode; readonly origin?: Origin }
-  | { readonly kind: "filter"; readonly input: RelationNode; readonly predicate: ExpressionNode; readonly origin?: Origin }
-  | { readonly kind: "project"; readonly input: RelationNode; readonly columns: readonly NamedExpression[]; readonly origin?: Origin }
-  | { readonly kind: "aggregate"; readonly input: RelationNode; readonly keys: readonly NamedExpression[]; readonly columns: readonly NamedExpression[]; readonly origin?: Origin }
-  | { readonly kind: "lateral"; readonly input: RelationNode; readonly function: FunctionDefinition; readonly args: readonly ExpressionNode[]; readonly columns: readonly string[]; readonly join: "inner" | "left"; readonly origin?: Origin }
-  | { readonly kind: "join"; readonly left: RelationNode; readonly right: RelationNode; readonly join: "inner" | "left" | "right" | "full"; readonly on: ExpressionNode; readonly columns: readonly NamedExpression[]; readonly origin?: Origin }
-  | { readonly kind: "sort"; readonly input: RelationNode; readonly keys: readonly { readonly expression: ExpressionNode; readonly descending: boolean }[]; readonly origin?: Origin }
-  | { readonly kind: "limit"; readonly input: RelationNode; readonly rows: number; readonly offset: number; readonly origin?: Origin }
-  | { readonly kind: "window"; readonly input: RelationNode; readonly on: string; readonly window: "tumble" | "hop" | "cumulate"; readonly size: number; readonly slide?: number; readonly origin?: Origin };
+  | RowsNode
+  | PathNode
+  | SqlNode
+  | FilterNode
+  | ProjectNode
+  | AggregateNode
+  | LateralNode
+  | JoinNode
+  | SortNode
+  | LimitNode
+  | WindowNode
+  | DistinctNode
+  | UnionNode;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a table asks of the environment that it came from: the border between the description of a query and its running. */
+import type { Job, SinkDescriptor } from "@tsflink/core";
+import type { RowDefinition } from "@tsflink/core/internal";
+import type { RelationNode } from "./nodes.ts";
+
+/** How a query is run. */
+export interface RunOptions {
+  /** Aborting it cancels the job; what was waited for rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** The name of the Flink job. */
+  readonly name?: string;
+}
+
+/** A query together with what is known of its rows: the columns that TypeScript promised, to be compared with the planner's. */
+export interface Query {
+  readonly relation: RelationNode;
+  /** `undefined` for SQL without `.as(schema)`: whatever the planner says. A column's type is `undefined` where it follows from Flink's rules alone. */
+  readonly columns: readonly ExpectedColumn[] | undefined;
+}
+
+export interface ExpectedColumn {
+  readonly name: string;
+  /** The SQL type string. */
+  readonly type: string | undefined;
+}
+
+/** Rows as they come from the job, a batch at a time, decoded. */
+export interface ChangeBatch {
+  readonly rows: readonly object[];
+  /** The kind of each row (0 `+I`, 1 `-U`, 2 `+U`, 3 `-D`); `undefined` when all are inserts. */
+  readonly kinds: Int8Array | undefined;
+}
+
+/**
+ * A running query. `batches` is read at most once; it throws the job's error, or the signal's reason, and ends when the result
+ * is complete. `close` may be called any number of times, at any moment, also while a batch is awaited: it cancels a job that
+ * still runs, ends `batches`, and frees the JVM side.
+ */
+export interface RunningQuery {
+  /** The planner's own schema. */
+  readonly type: RowDefinition;
+  readonly job: Job;
+  readonly batches: AsyncIterable<ChangeBatch>;
+  close(): Promise<void>;
+}
+
+/** Implemented by the environment. Each call crosses to the engine thread once. */
+export interface Executor {
+  /** For messages: tables of two environments cannot meet in one query. */
+  readonly id: string;
+  execute(query: Query, options: RunOptions): Promise<RunningQuery>;
+  /** The whole result as one Arrow IPC stream. */
+  toArrow(query: Query, options: RunOptions): Promise<Uint8Array>;
+  explain(query: Query): Promise<string>;
+  /** Plans the query and throws what the planner says, without running anything. */
+  validate(query: Query): Promise<void>;
+  insertInto(query: Query, sink: SinkDescriptor<never> | string, options: RunOptions): Promise<Job>;
+}
