@@ -33,7 +33,7 @@ final class BooleanWriter extends ValueWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         return (count + 7) >>> 3;
     }
 

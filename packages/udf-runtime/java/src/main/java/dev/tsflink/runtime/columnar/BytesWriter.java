@@ -37,7 +37,7 @@ abstract class BytesWriter extends ColumnWriter {
     }
 
     @Override
-    final long bytes() {
+    public final long bytes() {
         return end + ((long) count << 2);
     }
 

@@ -29,7 +29,7 @@ public abstract class ColumnWriter {
     abstract void putNull();
 
     /** Bytes in the buffers of this column, roughly. */
-    abstract long bytes();
+    public abstract long bytes();
 
     /** This column's nodes and buffers, children after their parent. */
     abstract void collect(Buffers into);

@@ -78,10 +78,11 @@ public final class Columns {
 
     /** A writer for a column that never leaves this JVM: columnar where that gives back every value, else objects. */
     public static ColumnWriter keeper(LogicalType type) {
-        return lossless(type) ? writer(type) : new ObjectWriter(type);
+        return isLossless(type) ? writer(type) : new ObjectWriter(type);
     }
 
-    private static boolean lossless(LogicalType type) {
+    /** Whether the Arrow form of a type gives back every value that Flink may hold in it. */
+    public static boolean isLossless(LogicalType type) {
         switch (type.getTypeRoot()) {
             case BOOLEAN:
             case TINYINT:
@@ -103,7 +104,7 @@ public final class Columns {
                 return LogicalTypeChecks.getPrecision(type) > 0;
             case ARRAY:
             case ROW:
-                return type.getChildren().stream().allMatch(Columns::lossless);
+                return type.getChildren().stream().allMatch(Columns::isLossless);
             default:
                 return false;
         }

@@ -58,7 +58,7 @@ final class DecimalWriter extends ValueWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         return (long) count << 4;
     }
 

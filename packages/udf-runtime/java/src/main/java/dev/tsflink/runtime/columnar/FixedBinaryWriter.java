@@ -46,7 +46,7 @@ final class FixedBinaryWriter extends ValueWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         return (long) count * width;
     }
 

@@ -46,7 +46,7 @@ final class FloatWriter extends ColumnWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         return (long) count << 2;
     }
 

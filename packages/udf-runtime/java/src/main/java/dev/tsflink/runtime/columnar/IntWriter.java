@@ -46,7 +46,7 @@ final class IntWriter extends ColumnWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         return (long) count << 2;
     }
 

@@ -41,7 +41,7 @@ final class ListWriter extends ValueWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         return ((long) count << 2) + element.bytes();
     }
 

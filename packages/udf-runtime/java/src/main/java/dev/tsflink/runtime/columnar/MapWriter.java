@@ -50,7 +50,7 @@ final class MapWriter extends ValueWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         return ((long) count << 2) + key.bytes() + value.bytes();
     }
 

@@ -20,7 +20,7 @@ final class NullWriter extends ColumnWriter {
     void putNull() {}
 
     @Override
-    long bytes() {
+    public long bytes() {
         return 0;
     }
 

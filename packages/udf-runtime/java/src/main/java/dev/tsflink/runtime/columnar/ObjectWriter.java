@@ -58,7 +58,7 @@ final class ObjectWriter extends ColumnWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         return 64L * count;
     }
 

@@ -36,7 +36,7 @@ final class StructWriter extends ValueWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         long bytes = 0;
         for (ColumnWriter field : fields) {
             bytes += field.bytes();

@@ -45,7 +45,7 @@ final class TimeWriter extends ValueWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         return (long) count * width();
     }
 

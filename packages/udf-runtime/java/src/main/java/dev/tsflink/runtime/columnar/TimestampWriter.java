@@ -60,7 +60,7 @@ final class TimestampWriter extends ValueWriter {
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
         return (long) count << 3;
     }
 

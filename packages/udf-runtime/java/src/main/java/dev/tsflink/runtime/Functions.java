@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tsflink.runtime;
+
+import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
+import org.apache.flink.python.util.PythonConfigUtil;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.functions.python.PythonEnv;
+import org.apache.flink.table.functions.python.PythonFunctionKind;
+import org.apache.flink.table.functions.python.PythonScalarFunction;
+import org.apache.flink.table.functions.python.PythonTableFunction;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
+import org.apache.flink.table.types.utils.TypeConversions;
+
+/** Makes the functions that Flink's planner is given in place of the TypeScript ones. */
+public final class Functions {
+    /** One kind for all: the planner would split a step whose functions are of different kinds. */
+    private static final PythonFunctionKind KIND = PythonFunctionKind.GENERAL;
+
+    private static final PythonEnv ENVIRONMENT = new PythonEnv(PythonEnv.ExecType.PROCESS);
+
+    private Functions() {}
+
+    /**
+     * A scalar function.
+     *
+     * @param name as the user knows it, for plans and messages
+     * @param payload JSON, `FunctionPayload`
+     * @param argumentTypes and `returnType` as SQL type strings
+     */
+    public static PythonScalarFunction scalar(String name, String payload, String[] argumentTypes, String returnType, boolean deterministic) {
+        checkClassPath();
+        return new PythonScalarFunction(
+                name, payload.getBytes(StandardCharsets.UTF_8), types(argumentTypes), type(returnType), KIND, deterministic, false, ENVIRONMENT);
+    }
+
+    /** A table function; `returnType` is the ROW that it yields. */
+    public static PythonTableFunction table(String name, String payload, String[] argumentTypes, String returnType, boolean deterministic) {
+        checkClassPath();
+        return new PythonTableFunction(
+                name, payload.getBytes(StandardCharsets.UTF_8), types(argumentTypes), type(returnType), KIND, deterministic, false, ENVIRONMENT);
+    }
+
+    /** The planner finds its operators by class names that flink-python has too; whichever jar comes first would win in silence. */
+    private static void checkClassPath() {
+        CodeSource planners = PythonConfigUtil.class.getProtectionDomain().getCodeSource();
+        CodeSource ours = Functions.class.getProtectionDomain().getCodeSource();
+        if (planners != null && ours != null && !planners.getLocation().equals(ours.getLocation())) {
+            throw new ValidationException("flink-python is on Flink's class path (" + planners.getLocation()
+                    + ") and hides TsFlink's operators; remove it from Flink's lib folder");
+        }
+    }
+
+    private static DataType[] types(String[] types) {
+        DataType[] parsed = new DataType[types.length];
+        for (int i = 0; i < types.length; i++) {
+            parsed[i] = type(types[i]);
+        }
+        return parsed;
+    }
+
+    private static DataType type(String type) {
+        return TypeConversions.fromLogicalToDataType(LogicalTypeParser.parse(type, Thread.currentThread().getContextClassLoader()));
+    }
+}

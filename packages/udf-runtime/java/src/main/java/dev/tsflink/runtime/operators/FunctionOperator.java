@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tsflink.runtime.operators;
+
+import dev.tsflink.runtime.WorkerException;
+import dev.tsflink.runtime.client.FunctionClient;
+import dev.tsflink.runtime.client.Result;
+import dev.tsflink.runtime.columnar.BatchReader;
+import dev.tsflink.runtime.columnar.BatchRow;
+import dev.tsflink.runtime.columnar.ColumnReader;
+import dev.tsflink.runtime.columnar.ColumnarException;
+import dev.tsflink.runtime.worker.FunctionServer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.event.WatermarkEvent;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
+import org.apache.flink.streaming.runtime.streamrecord.RecordAttributes;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.binary.BinaryRowData;
+import org.apache.flink.table.functions.python.PythonFunctionInfo;
+import org.apache.flink.table.runtime.generated.GeneratedProjection;
+import org.apache.flink.table.runtime.generated.Projection;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Calls TypeScript functions for the rows of a stream. It fills the next batch while earlier ones are with the functions, and emits results
+ * in the order of the input.
+ *
+ * <p>A plain operator on purpose: one that yields to the mailbox could not be chained behind every source. When the window is full it parks
+ * the task thread on the oldest batch, and nothing is left in flight when a checkpoint barrier passes, so there is no state.
+ */
+abstract class FunctionOperator extends AbstractStreamOperator<RowData> implements OneInputStreamOperator<RowData, RowData>, BoundedOneInput {
+    private static final long serialVersionUID = 1L;
+
+    private final Configuration options;
+    private final PythonFunctionInfo[] functions;
+    private final RowType inputType;
+    private final RowType argumentType;
+    final RowType resultType;
+    /** Null when the whole input row is kept. */
+    private final GeneratedProjection forwardedProjection;
+
+    private transient Projection<RowData, BinaryRowData> projection;
+    private transient BatchLayout layout;
+    private transient FunctionServer server;
+    private transient FunctionClient client;
+    private transient MailboxExecutor mailbox;
+    transient BatchReader reader;
+    private transient StreamRecord<RowData> outRecord;
+
+    private transient int maxRows;
+    private transient long maxBytes;
+    private transient int maxInFlight;
+
+    private transient InFlightBatch filling;
+    private transient ArrayDeque<InFlightBatch> inFlight;
+    private transient ArrayDeque<InFlightBatch> free;
+    private transient long sequence;
+    private transient Thread taskThread;
+
+    // Shared with the I/O thread.
+    private transient Queue<InFlightBatch> unanswered;
+    private transient AtomicBoolean mailPending;
+    private transient volatile boolean waiting;
+    private transient volatile RuntimeException failure;
+
+    FunctionOperator(
+            Configuration options,
+            PythonFunctionInfo[] functions,
+            RowType inputType,
+            RowType argumentType,
+            RowType resultType,
+            GeneratedProjection forwardedProjection) {
+        this.options = options;
+        this.functions = functions;
+        this.inputType = inputType;
+        this.argumentType = argumentType;
+        this.resultType = resultType;
+        this.forwardedProjection = forwardedProjection;
+    }
+
+    /** `scalar` or `table`. */
+    abstract String kind();
+
+    /** The row that is shown downstream for the results of a batch. */
+    abstract BatchRow resultRow(InFlightBatch batch, ColumnReader[] columns, Result result);
+
+    /** How many output rows the input row `row` has. */
+    abstract int resultsOf(int row);
+
+    /** Moves `out` to result `index` of input row `row`. */
+    abstract void moveTo(BatchRow out, int row, int index);
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        taskThread = Thread.currentThread();
+        maxRows = options.get(FunctionOptions.BATCH_ROWS);
+        maxBytes = options.get(FunctionOptions.BATCH_SIZE).getBytes();
+        maxInFlight = options.get(FunctionOptions.BATCHES_IN_FLIGHT);
+        if (maxRows < 1 || maxInFlight < 1 || maxBytes < 1) {
+            throw new IllegalArgumentException(FunctionOptions.BATCH_ROWS.key() + ", " + FunctionOptions.BATCH_SIZE.key() + " and "
+                    + FunctionOptions.BATCHES_IN_FLIGHT.key() + " must be at least 1");
+        }
+        layout = layOut();
+        reader = new BatchReader(resultType);
+        inFlight = new ArrayDeque<>();
+        free = new ArrayDeque<>();
+        unanswered = new ConcurrentLinkedQueue<>();
+        mailPending = new AtomicBoolean();
+        filling = layout.newBatch();
+        outRecord = new StreamRecord<>(null);
+        // The priority of this operator's place in the chain: a mail must not run while an operator behind this one waits in its own mail.
+        mailbox = getContainingTask().getMailboxExecutorFactory().createExecutor(getOperatorConfig().getChainIndex());
+
+        FunctionSpec spec = new FunctionSpec(functions);
+        server = FunctionServer.of(spec.text("run"), spec.text("address"), spec.text("bundle"), spec.worker(), spec.text("token"), spec.text("serverToken"), getRuntimeContext(), getContainingTask().getEnvironment());
+        client = new FunctionClient(server.address(), spec.text("bundle"), new Incoming());
+        String json = spec.json(
+                kind(),
+                getRuntimeContext().getTaskInfo().getTaskName(),
+                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+                getRuntimeContext().getTaskInfo().getAttemptNumber(),
+                argumentType,
+                resultType);
+        client.open(spec.text("token"), spec.text("serverToken"), json, options.get(FunctionOptions.OPEN_TIMEOUT).toMillis());
+    }
+
+    private BatchLayout layOut() {
+        if (forwardedProjection == null) {
+            int[] all = new int[inputType.getFieldCount()];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = i;
+            }
+            return new BatchLayout(inputType, argumentType, all, inputType.getChildren());
+        }
+        RowType output = OutputTypes.of(getOperatorConfig().getTypeSerializerOut(getUserCodeClassloader()));
+        RowType forwardedType = new RowType(output.getFields().subList(0, output.getFieldCount() - resultType.getFieldCount()));
+        @SuppressWarnings("unchecked")
+        Projection<RowData, BinaryRowData> compiled = forwardedProjection.newInstance(getUserCodeClassloader());
+        int[] positions = ForwardedColumns.resolve(compiled, inputType, forwardedType.getChildren());
+        if (positions == null) {
+            LOG.debug("Forwarded columns are read through the planner's projection");
+            projection = compiled;
+        }
+        return new BatchLayout(inputType, argumentType, positions, forwardedType.getChildren());
+    }
+
+    @Override
+    public void processElement(StreamRecord<RowData> record) throws Exception {
+        RowData row = record.getValue();
+        InFlightBatch batch = filling;
+        batch.append(record, row, projection == null ? row : projection.apply(row));
+        if (batch.rows >= maxRows || batch.reached(maxBytes) || inFlight.isEmpty()) {
+            send();
+        }
+    }
+
+    /** Sends the batch that is being filled; waits for the oldest one first when the window is full. */
+    private void send() throws Exception {
+        while (inFlight.size() >= maxInFlight) {
+            awaitHead();
+            emitHead();
+        }
+        InFlightBatch batch = filling;
+        batch.sequence = sequence++;
+        inFlight.add(batch);
+        unanswered.add(batch);
+        filling = free.isEmpty() ? layout.newBatch() : free.poll();
+        client.send(batch.sequence, batch.rows, batch.arguments);
+        emitAnswered();
+    }
+
+    private void emitAnswered() throws Exception {
+        InFlightBatch head = inFlight.peek();
+        while (head != null && head.result != null) {
+            emitHead();
+            head = inFlight.peek();
+        }
+    }
+
+    /** Parks until the oldest batch has its results. Ends at once when the task is cancelled (it is interrupted then) or the server fails. */
+    private void awaitHead() throws InterruptedException {
+        InFlightBatch head = inFlight.peek();
+        if (head.result != null) {
+            return;
+        }
+        waiting = true;
+        try {
+            while (head.result == null) {
+                checkFailure();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("Interrupted while waiting for TypeScript functions");
+                }
+                LockSupport.parkNanos(this, 100_000_000L);
+            }
+        } finally {
+            waiting = false;
+        }
+    }
+
+    private void checkFailure() {
+        RuntimeException failed = failure;
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /** Emits the results of the oldest batch and what arrived between its rows. */
+    private void emitHead() throws Exception {
+        InFlightBatch batch = inFlight.poll();
+        Result result = batch.result;
+        BatchRow out;
+        try {
+            ColumnReader[] columns = reader.read(result.bytes(), result.arrowAt(), result.arrowLength(), result.rows());
+            out = resultRow(batch, columns, result);
+        } catch (ColumnarException e) {
+            throw new WorkerException("The function server sent results that do not fit their type: " + e.getMessage(), e);
+        }
+        outRecord.eraseTimestamp();
+        outRecord.replace(out);
+        int row = 0;
+        for (int event = 0; event < batch.events(); event++) {
+            emitRows(batch, out, row, batch.eventAt(event));
+            row = batch.eventAt(event);
+            emitEvent(batch.event(event));
+        }
+        emitRows(batch, out, row, batch.rows);
+        batch.reset();
+        free.add(batch);
+        if (inFlight.isEmpty() && filling.rows == 0) {
+            emitLeadingEvents();
+        }
+    }
+
+    private void emitRows(InFlightBatch batch, BatchRow out, int from, int to) {
+        boolean kinds = batch.hasKinds();
+        boolean timestamps = batch.hasTimestamps();
+        for (int row = from; row < to; row++) {
+            int count = resultsOf(row);
+            for (int index = 0; index < count; index++) {
+                moveTo(out, row, index);
+                if (kinds) {
+                    out.setRowKind(batch.kind(row));
+                }
+                if (timestamps) {
+                    long timestamp = batch.timestamp(row);
+                    if (timestamp == Long.MIN_VALUE) {
+                        outRecord.eraseTimestamp();
+                    } else {
+                        outRecord.setTimestamp(timestamp);
+                    }
+                }
+                output.collect(outRecord);
+            }
+        }
+    }
+
+    /** Events that arrived after rows that are now emitted and before any further row. */
+    private void emitLeadingEvents() throws Exception {
+        for (int event = 0; event < filling.events(); event++) {
+            emitEvent(filling.event(event));
+        }
+        filling.clearEvents();
+    }
+
+    private void emitEvent(Object event) throws Exception {
+        if (event instanceof Watermark) {
+            super.processWatermark((Watermark) event);
+        } else if (event instanceof WatermarkStatus) {
+            super.processWatermarkStatus((WatermarkStatus) event);
+        } else if (event instanceof LatencyMarker) {
+            super.processLatencyMarker((LatencyMarker) event);
+        } else if (event instanceof RecordAttributes) {
+            super.processRecordAttributes((RecordAttributes) event);
+        } else {
+            super.processWatermark((WatermarkEvent) event);
+        }
+    }
+
+    private void enqueue(Object event) throws Exception {
+        if (inFlight.isEmpty() && filling.rows == 0) {
+            emitEvent(event);
+        } else {
+            filling.addEvent(event);
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        enqueue(mark);
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        enqueue(status);
+    }
+
+    @Override
+    public void processLatencyMarker(LatencyMarker marker) throws Exception {
+        enqueue(marker);
+    }
+
+    @Override
+    public void processRecordAttributes(RecordAttributes attributes) throws Exception {
+        enqueue(attributes);
+    }
+
+    @Override
+    public void processWatermark(WatermarkEvent watermark) throws Exception {
+        enqueue(watermark);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        drain();
+        super.prepareSnapshotPreBarrier(checkpointId);
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        drain();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        drain();
+        client.finish(options.get(FunctionOptions.CLOSE_TIMEOUT).toMillis());
+        super.finish();
+    }
+
+    /** Nothing is left in flight afterwards. */
+    private void drain() throws Exception {
+        checkFailure();
+        if (filling.rows > 0) {
+            send();
+        }
+        while (!inFlight.isEmpty()) {
+            awaitHead();
+            emitHead();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            if (client != null) {
+                client.close();
+            }
+        } finally {
+            if (server != null) {
+                server.release();
+            }
+            super.close();
+        }
+    }
+
+    /** In the task thread, when results or a failure have arrived. */
+    private void onMail() throws Exception {
+        mailPending.set(false);
+        checkFailure();
+        emitAnswered();
+        if (inFlight.isEmpty() && filling.rows > 0) {
+            send();
+        }
+    }
+
+    /** On an I/O thread. */
+    private final class Incoming implements FunctionClient.Listener {
+        @Override
+        public void onResult(Result result) {
+            InFlightBatch batch = unanswered.poll();
+            if (batch == null || batch.sequence != result.sequence()) {
+                onFailure(new WorkerException("The function server answered batch " + result.sequence() + " where "
+                        + (batch == null ? "none" : "batch " + batch.sequence) + " was expected"));
+                return;
+            }
+            batch.result = result;
+            wake();
+        }
+
+        @Override
+        public void onFailure(RuntimeException reason) {
+            if (failure == null) {
+                failure = server == null ? reason : server.explain(reason);
+            }
+            wake();
+        }
+
+        private void wake() {
+            if (waiting) {
+                LockSupport.unpark(taskThread);
+            }
+            if (mailPending.compareAndSet(false, true)) {
+                try {
+                    mailbox.execute(FunctionOperator.this::onMail, "results of TypeScript functions");
+                } catch (RejectedExecutionException closed) {
+                    // The task ends; nobody waits for these results any more.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tsflink.runtime.operators;
+
+import dev.tsflink.runtime.client.Result;
+import dev.tsflink.runtime.columnar.BatchRow;
+import dev.tsflink.runtime.columnar.ColumnReader;
+import dev.tsflink.runtime.columnar.ColumnarException;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.functions.python.PythonFunctionInfo;
+import org.apache.flink.table.runtime.generated.GeneratedProjection;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Scalar functions: one row out for one row in, the forwarded columns first. */
+public class ScalarFunctionOperator extends FunctionOperator {
+    private static final long serialVersionUID = 1L;
+
+    public ScalarFunctionOperator(
+            Configuration options,
+            PythonFunctionInfo[] functions,
+            RowType inputType,
+            RowType argumentType,
+            RowType resultType,
+            GeneratedProjection forwarded) {
+        super(options, functions, inputType, argumentType, resultType, forwarded);
+    }
+
+    @Override
+    String kind() {
+        return "scalar";
+    }
+
+    @Override
+    BatchRow resultRow(InFlightBatch batch, ColumnReader[] columns, Result result) {
+        if (result.rows() != batch.rows) {
+            throw new ColumnarException(result.rows() + " results came for a batch of " + batch.rows + " rows");
+        }
+        int forwarded = batch.forwardedColumns();
+        ColumnReader[] all = new ColumnReader[forwarded + columns.length];
+        for (int i = 0; i < forwarded; i++) {
+            all[i] = batch.forwardedColumn(i);
+        }
+        System.arraycopy(columns, 0, all, forwarded, columns.length);
+        return new BatchRow(all, all.length);
+    }
+
+    @Override
+    int resultsOf(int row) {
+        return 1;
+    }
+
+    @Override
+    void moveTo(BatchRow out, int row, int index) {
+        out.at(row);
+    }
+}

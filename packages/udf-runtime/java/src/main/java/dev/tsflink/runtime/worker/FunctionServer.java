@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tsflink.runtime.worker;
+
+import dev.tsflink.runtime.WorkerException;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.runtime.execution.Environment;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+
+/** Where an operator's functions run: the driver's own process, or a worker process that this task manager has started. */
+public interface FunctionServer {
+    String address();
+
+    /** Adds what is known about the process to a failure of the connection. */
+    RuntimeException explain(RuntimeException failure);
+
+    /** Once for each operator; the last one ends a worker process. */
+    void release();
+
+    static FunctionServer of(String run, String address, String bundle, JsonNode worker, String token, String serverToken, RuntimeContext context, Environment environment) throws Exception {
+        switch (run) {
+            case "in-driver":
+                return new InDriver(address);
+            default:
+                throw new WorkerException("A TypeScript function wants to run '" + run + "', which this version of the runtime does not know");
+        }
+    }
+
+    /** The server that the user's own process has opened. */
+    final class InDriver implements FunctionServer {
+        private final String address;
+
+        InDriver(String address) {
+            this.address = address;
+        }
+
+        @Override
+        public String address() {
+            return address;
+        }
+
+        @Override
+        public RuntimeException explain(RuntimeException failure) {
+            return failure;
+        }
+
+        @Override
+        public void release() {}
+    }
+}

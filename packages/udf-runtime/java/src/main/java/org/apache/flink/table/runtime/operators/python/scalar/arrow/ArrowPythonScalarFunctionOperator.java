@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.flink.table.runtime.operators.python.scalar.arrow;
+
+import dev.tsflink.runtime.operators.ScalarFunctionOperator;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.functions.python.PythonFunctionInfo;
+import org.apache.flink.table.runtime.generated.GeneratedProjection;
+import org.apache.flink.table.types.logical.RowType;
+
+/** As {@code PythonScalarFunctionOperator}, for functions declared as vectorised. */
+public class ArrowPythonScalarFunctionOperator extends ScalarFunctionOperator {
+    private static final long serialVersionUID = 1L;
+
+    public ArrowPythonScalarFunctionOperator(
+            Configuration options,
+            PythonFunctionInfo[] functions,
+            RowType inputType,
+            RowType argumentType,
+            RowType resultType,
+            GeneratedProjection arguments,
+            GeneratedProjection forwarded) {
+        super(options, functions, inputType, argumentType, resultType, forwarded);
+    }
+}
