@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The entry of the worker thread that owns the JVM. All calls into Java happen here, one at a time.
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from "node:worker_threads";
+import { BridgeError } from "@tsflink/core";
+import { encodeError } from "../errors/wire.ts";
+import { startEngine, type StartedEngine } from "./start.ts";
+import type { EngineContext, EngineHandler } from "./context.ts";
+import type { EngineStart, FromEngine, ToEngine } from "./messages.ts";
+
+const port = parentPort as MessagePort;
+const running = new Map<number, AbortController>();
+const waiting: ToEngine[] = [];
+let engine: StartedEngine | undefined;
+
+const tell = (message: FromEngine): void => port.postMessage(message);
+
+try {
+  engine = await startEngine(workerData as EngineStart, (progress) => tell({ kind: "progress", progress }));
+  tell({ kind: "ready" });
+  port.on("message", (message: ToEngine) => receive(message, engine as StartedEngine));
+} catch (error) {
+  tell({ kind: "start-failed", error: encodeError(error) });
+}
+
+/** A call is begun only after everything else that has arrived is known, so that a withdrawn one is never begun. */
+function receive(first: ToEngine, started: StartedEngine): void {
+  waiting.push(first);
+  for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) waiting.push(next.message as ToEngine);
+  const aborted = new Set(waiting.filter((message) => message.kind === "abort").map((message) => message.id));
+  for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
+    if (message.kind === "abort") running.get(message.id)?.abort();
+    else if (!aborted.has(message.id)) void answer(message, started);
+  }
+}
+
+async function answer(message: Exclude<ToEngine, { kind: "abort" }>, started: StartedEngine): Promise<void> {
+  const { id } = message;
+  try {
+    tell({ kind: "result", id, value: await perform(message, started) });
+  } catch (error) {
+    tell({ kind: "error", id, error: encodeError(started.toError(error)) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+function perform(message: Exclude<ToEngine, { kind: "abort" }>, started: StartedEngine): unknown {
+  switch (message.kind) {
+    case "call":
+      return call(message, started);
+    case "start-cluster":
+      return started.startCluster(message.settings, message.slots);
+    case "stop-cluster":
+      return started.stopCluster(message.timeout);
+    case "add-jars":
+      return started.addJars(message.paths);
+    case "add-artifacts":
+      return started.addArtifacts(message.coordinates);
+  }
+}
+
+async function call({ id, module, name, argument }: Extract<ToEngine, { kind: "call" }>, started: StartedEngine): Promise<unknown> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  const handlers = (await import(module)) as Readonly<Record<string, unknown>>;
+  const handler = handlers[name];
+  if (typeof handler !== "function") throw new BridgeError(`${module} exports no function ${name}.`);
+  controller.signal.throwIfAborted();
+  const context: EngineContext = { ...started.context, cluster: started.context.cluster, signal: controller.signal };
+  return (handler as EngineHandler)(context, argument as never);
+}

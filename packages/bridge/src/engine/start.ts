@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import { artifactJars, classPath } from "../class-path/class-path.ts";
+import { errorFromJava } from "../errors/from-java.ts";
+import { findJava, defaultSearch } from "../jvm/find-java.ts";
+import { writeLogConfiguration } from "../jvm/log.ts";
+import { jvmOptions } from "../jvm/options.ts";
+import { sweepTempDirs } from "../jvm/temp-dir.ts";
+import { startJvm } from "../native/java-bridge.ts";
+import type { Java } from "../native/java.ts";
+import type { EngineContext } from "./context.ts";
+import type { EngineStart, Progress } from "./messages.ts";
+
+interface ClusterClass {
+  start(settings: unknown, slots: number): void;
+  stop(timeout: bigint): boolean;
+  restAddress(): string;
+}
+
+/** The engine thread after the JVM is up. */
+export interface StartedEngine {
+  readonly context: Omit<EngineContext, "signal">;
+  /** Anything thrown in the engine thread as an error of ours; a Java throwable is digested here, once. */
+  toError(error: unknown): unknown;
+  startCluster(settings: Readonly<Record<string, string>>, slots: number): void;
+  stopCluster(timeout: number): boolean;
+  addJars(paths: readonly string[]): void;
+  addArtifacts(coordinates: readonly string[]): Promise<readonly string[]>;
+}
+
+/** Finds Java and Flink's jars and starts the JVM in this thread. */
+export async function startEngine(start: EngineStart, onProgress: (progress: Progress) => void): Promise<StartedEngine> {
+  const { options, tempDir, transfer } = start;
+  const found = await findJava(defaultSearch(options.javaHome));
+  const request = { java: found.command, flinkHome: options.flinkHome, offline: options.offline, settings: options.mavenSettings, onProgress };
+  const [path, logConfiguration] = await Promise.all([
+    classPath({ ...request, jars: options.jars }),
+    writeLogConfiguration(tempDir, options.logLevel, options.logFile),
+  ]);
+  const java = startJvm({
+    library: found.library,
+    classPath: path,
+    options: jvmOptions({ profile: options.profile, tempDir, logConfiguration, extra: options.jvmOptions }),
+  });
+  useOwnClassLoader(java);
+  void sweepTempDirs();
+
+  const added = new Set(path);
+  const addJars = (paths: readonly string[]): void => {
+    const fresh = paths.filter((each) => !added.has(each));
+    if (fresh.length > 0) java.importClass<{ append(paths: unknown): void }>("dev.tsflink.bridge.ClassPath").append(java.list(fresh));
+    for (const each of fresh) added.add(each);
+  };
+  const cluster = embeddedCluster(java);
+  return {
+    context: { java, cluster: cluster.handle, transfer, state: new Map() },
+    toError: (error) => errorFromJava(error, java),
+    startCluster: cluster.start,
+    stopCluster: cluster.stop,
+    addJars,
+    addArtifacts: async (coordinates) => {
+      const paths = await artifactJars({ ...request, coordinates });
+      addJars(paths);
+      return paths;
+    },
+  };
+}
+
+/** A thread that JNI attaches has no context class loader worth the name; Flink finds its services through it. */
+function useOwnClassLoader(java: Java): void {
+  const Thread = java.importClass<{ currentThread(): { setContextClassLoader(loader: unknown): void; setName(name: string): void } }>("java.lang.Thread");
+  const ClassLoader = java.importClass<{ getSystemClassLoader(): unknown }>("java.lang.ClassLoader");
+  const thread = Thread.currentThread();
+  thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+  thread.setName("tsflink-engine");
+}
+
+function embeddedCluster(java: Java): {
+  readonly handle: EngineContext["cluster"];
+  readonly start: (settings: Readonly<Record<string, string>>, slots: number) => void;
+  readonly stop: (timeout: number) => boolean;
+} {
+  const type = (): ClusterClass => java.importClass<ClusterClass>("dev.tsflink.bridge.EmbeddedCluster");
+  let slotsGiven = 0;
+  return {
+    handle: {
+      settings: { "execution.target": "tsflink-embedded", "execution.attached": "true" },
+      get rest() {
+        return type().restAddress();
+      },
+      get port() {
+        return Number(new URL(type().restAddress()).port);
+      },
+      get slots() {
+        return slotsGiven;
+      },
+    },
+    start: (settings, slots) => {
+      type().start(java.map(settings), slots);
+      slotsGiven = slots;
+    },
+    stop: (timeout) => type().stop(BigInt(timeout)),
+  };
+}
