@@ -7,9 +7,11 @@ import org.apache.flink.table.types.logical.BinaryType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.MultisetType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /**
@@ -124,9 +126,8 @@ public final class BatchReader {
             throw new ColumnarException("Column " + path + " has " + length + " values and " + nulls + " nulls where " + expected + " values were expected");
         }
         int count = (int) length;
-        if (type.isNullable() || !parentPresent) {
-            // Nulls are fine; below a null ROW even a NOT NULL field has none.
-        } else if (nulls != 0 && !type.is(org.apache.flink.table.types.logical.LogicalTypeRoot.NULL)) {
+        // Below a null ROW even a NOT NULL field has no value.
+        if (nulls != 0 && parentPresent && !type.isNullable() && !type.is(LogicalTypeRoot.NULL)) {
             throw new ColumnarException("Column " + path + " is " + type.asSummaryString() + ", but " + nulls + " of its values are NULL");
         }
         switch (type.getTypeRoot()) {
@@ -216,6 +217,11 @@ public final class BatchReader {
                 }
                 return new StructReader(validity, columns);
             }
+            case VARIANT: {
+                Validity validity = validity(count, nulls, path);
+                LogicalType part = new VarBinaryType(!parentPresent || nulls != 0, VarBinaryType.MAX_LENGTH);
+                return new VariantReader(validity, column(part, count, path + ".metadata", true), column(part, count, path + ".value", true));
+            }
             case NULL:
                 return new NullReader();
             default:
@@ -235,8 +241,7 @@ public final class BatchReader {
             throw new ColumnarException("Column " + path + " has " + flat.getLong(entries) + " map entries where " + end + " were expected");
         }
         validity(end, 0, path);
-        // A key may be of a nullable type, but Arrow's maps have none.
-        ColumnReader keys = column(key.copy(false), end, path + "{key}", true);
+        ColumnReader keys = column(key, end, path + "{key}", true);
         return new MapReader(validity, bytes, offsets, keys, column(value, end, path + "{value}", true));
     }
 

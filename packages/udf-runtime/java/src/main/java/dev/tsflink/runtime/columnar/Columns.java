@@ -65,6 +65,8 @@ public final class Columns {
             case ROW:
             case STRUCTURED_TYPE:
                 return new StructWriter(writers(LogicalTypeChecks.getFieldTypes(type)));
+            case VARIANT:
+                return new VariantWriter();
             case NULL:
                 return new NullWriter();
             default:

@@ -31,9 +31,6 @@ final class MapWriter extends ValueWriter {
         ArrayData values = map.valueArray();
         int size = map.size();
         for (int i = 0; i < size; i++) {
-            if (keys.isNullAt(i)) {
-                throw new ColumnarException("A map with a NULL key cannot go to a function; filter the key out first");
-            }
             key.append(keys, i);
             value.append(values, i);
         }

@@ -124,8 +124,9 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         // The priority of this operator's place in the chain: a mail must not run while an operator behind this one waits in its own mail.
         mailbox = getContainingTask().getMailboxExecutorFactory().createExecutor(getOperatorConfig().getChainIndex());
 
+        long timeout = options.get(FunctionOptions.OPEN_TIMEOUT).toMillis();
         FunctionSpec spec = new FunctionSpec(functions);
-        server = FunctionServer.of(spec.text("run"), spec.text("address"), spec.text("bundle"), spec.worker(), spec.text("token"), spec.text("serverToken"), getRuntimeContext(), getContainingTask().getEnvironment());
+        server = FunctionServer.of(spec.payload(), getRuntimeContext(), timeout);
         client = new FunctionClient(server.address(), spec.text("bundle"), new Incoming());
         String json = spec.json(
                 kind(),
@@ -134,7 +135,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
                 getRuntimeContext().getTaskInfo().getAttemptNumber(),
                 argumentType,
                 resultType);
-        client.open(spec.text("token"), spec.text("serverToken"), json, options.get(FunctionOptions.OPEN_TIMEOUT).toMillis());
+        client.open(spec.text("token"), spec.text("serverToken"), json, timeout);
     }
 
     private BatchLayout layOut() {

@@ -82,8 +82,9 @@ final class FunctionSpec {
         return text(first, key);
     }
 
-    JsonNode worker() {
-        return first.path("worker");
+    /** A payload, for what all functions of an operator share. */
+    JsonNode payload() {
+        return first;
     }
 
     /** Names of the functions, for messages. */

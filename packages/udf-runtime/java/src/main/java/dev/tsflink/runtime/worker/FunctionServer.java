@@ -3,11 +3,11 @@ package dev.tsflink.runtime.worker;
 
 import dev.tsflink.runtime.WorkerException;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 
 /** Where an operator's functions run: the driver's own process, or a worker process that this task manager has started. */
 public interface FunctionServer {
+    /** `unix:/path` or a loopback `host:port`. */
     String address();
 
     /** Adds what is known about the process to a failure of the connection. */
@@ -16,10 +16,18 @@ public interface FunctionServer {
     /** Once for each operator; the last one ends a worker process. */
     void release();
 
-    static FunctionServer of(String run, String address, String bundle, JsonNode worker, String token, String serverToken, RuntimeContext context, Environment environment) throws Exception {
+    /**
+     * The server for functions with this payload.
+     *
+     * @param payload the part that all functions of an operator share
+     */
+    static FunctionServer of(JsonNode payload, RuntimeContext context, long timeoutMillis) throws Exception {
+        String run = payload.path("run").asText();
         switch (run) {
             case "in-driver":
-                return new InDriver(address);
+                return new InDriver(payload.path("address").asText());
+            case "worker":
+                return WorkerProcess.acquire(payload, context, timeoutMillis);
             default:
                 throw new WorkerException("A TypeScript function wants to run '" + run + "', which this version of the runtime does not know");
         }

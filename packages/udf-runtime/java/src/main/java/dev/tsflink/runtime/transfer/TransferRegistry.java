@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tsflink.runtime.transfer;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.table.api.ValidationException;
+
+/**
+ * Where results go and rows come from, by the id in a table's options. The address and the token of the driver's transfer server are kept
+ * here, in the memory of the JVM that the driver and its embedded cluster share, and so never show in a plan.
+ */
+public final class TransferRegistry {
+    private static final Map<String, Endpoint> ENDPOINTS = new ConcurrentHashMap<>();
+
+    private TransferRegistry() {}
+
+    /**
+     * Makes an id known, before the job that uses it is planned.
+     *
+     * @param address `unix:/path` or a loopback `host:port`
+     */
+    public static void register(String id, String address, String token) {
+        ENDPOINTS.put(id, new Endpoint(id, address, token));
+    }
+
+    /** Forgets an id and the rows that were fetched for it. */
+    public static void unregister(String id) {
+        ENDPOINTS.remove(id);
+    }
+
+    /** Whether this JVM is the driver's own, so that what it prints is seen by the user. */
+    public static boolean isEmbedded() {
+        return !ENDPOINTS.isEmpty() || Boolean.getBoolean("tsflink.embedded");
+    }
+
+    static Endpoint find(String id) {
+        Endpoint endpoint = ENDPOINTS.get(id);
+        if (endpoint == null) {
+            throw new ValidationException("Nothing is known of the transfer '" + id
+                    + "'; tables of the connectors '" + ResultSinkFactory.IDENTIFIER + "' and '" + RowsSourceFactory.IDENTIFIER
+                    + "' are made by TsFlink for one query and work in the process that made them");
+        }
+        return endpoint;
+    }
+
+    /** One id. */
+    static final class Endpoint {
+        final String id;
+        final String address;
+        final String token;
+        /** Set when rows of a result have left: from then on the job must not start over. */
+        volatile boolean delivered;
+
+        private List<byte[]> rows;
+
+        Endpoint(String id, String address, String token) {
+            this.id = id;
+            this.address = address;
+            this.token = token;
+        }
+
+        /** All frames of offered rows; fetched once, for a plan may be made more than once. */
+        synchronized List<byte[]> rows() throws IOException {
+            if (rows == null) {
+                try (TransferConnection connection = TransferConnection.open(address, token, "rows", id)) {
+                    rows = connection.readAll();
+                }
+            }
+            return rows;
+        }
+    }
+}
