@@ -5,5 +5,5 @@ export type { ClusterHandle, EngineContext, EngineHandler } from "./engine/conte
 export type { ResultChannel } from "./transfer/result-channel.ts";
 export type { Frames, Offer } from "./transfer/offered-rows.ts";
 export type { Java, JavaObject } from "./native/java.ts";
-export { errorOf } from "./errors/table.ts";
+export { errorOf, jobErrorOf } from "./errors/table.ts";
 export type { ThrowableDigest } from "./errors/digest.ts";

@@ -50,8 +50,8 @@ function perform(message: Exclude<ToEngine, { kind: "abort" }>, started: Started
       return call(message, started);
     case "start-cluster":
       return started.startCluster(message.settings, message.slots);
-    case "stop-cluster":
-      return started.stopCluster(message.timeout);
+    case "await-cluster":
+      return started.awaitCluster();
     case "add-jars":
       return started.addJars(message.paths);
     case "add-artifacts":

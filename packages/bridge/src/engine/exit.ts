@@ -3,6 +3,8 @@
 export interface ExitDuties {
   /** Cancels jobs and stops the cluster. */
   readonly stop: () => Promise<void>;
+  /** The same, when nothing of the program is to run any more. */
+  readonly endBySignal: () => Promise<void>;
   /** What must be done at the very end and cannot wait for anything. */
   readonly cleanUp: () => void;
 }
@@ -46,6 +48,6 @@ export class ExitHooks {
     // The second Ctrl-C of somebody in a hurry.
     if (this.#stopping) process.exit(SIGNALS[signal]);
     this.#stopping = true;
-    void this.#duties.stop().finally(() => process.exit(SIGNALS[signal]));
+    void this.#duties.endBySignal().finally(() => process.exit(SIGNALS[signal]));
   }
 }

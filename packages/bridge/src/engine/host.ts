@@ -6,6 +6,7 @@ import { decodeError } from "../errors/wire.ts";
 import { makeTempDir, removeTempDir, socketIn } from "../jvm/temp-dir.ts";
 import { KeepAlive } from "../transfer/keep-alive.ts";
 import { TransferServer } from "../transfer/server.ts";
+import { FLINK_VERSION } from "../class-path/lock.ts";
 import { showProgress } from "../class-path/progress.ts";
 import { ExitHooks } from "./exit.ts";
 import type { EngineStart, FromEngine, ToEngine } from "./messages.ts";
@@ -14,6 +15,7 @@ import { planCluster } from "./resolve-options.ts";
 
 /** How long jobs may take to be cancelled and the cluster to stop. */
 const STOP_TIMEOUT = 10_000;
+const WEB_UI = `org.apache.flink:flink-runtime-web:${FLINK_VERSION}`;
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -37,6 +39,7 @@ export class EngineHost {
   #nextId = 1;
   #calls = 0;
   #users = 0;
+  #silent = false;
   #ended: Error | undefined;
   #cluster: { readonly options: ClusterOptions; readonly started: Promise<unknown> } | undefined;
   #stopping: Promise<void> = Promise.resolve();
@@ -49,7 +52,9 @@ export class EngineHost {
     const start: EngineStart = { options, tempDir, transfer: { address: transfer.address, token: transfer.token } };
     this.#worker = new Worker(new URL("./engine-thread.js", import.meta.url), { workerData: start, name: "tsflink-engine" });
     this.#worker.unref();
-    this.#hooks = new ExitHooks({ stop: () => this.stopCluster(), cleanUp: () => removeTempDir(tempDir) });
+    transfer.onEvent("bridge.stdout", (event) => process.stdout.write((event as { readonly text: string }).text));
+    transfer.onEvent("bridge.stderr", (event) => process.stderr.write((event as { readonly text: string }).text));
+    this.#hooks = new ExitHooks({ stop: () => this.stopCluster(), endBySignal: () => this.#endBySignal(), cleanUp: () => removeTempDir(tempDir) });
   }
 
   /** Starts the engine thread and its JVM. */
@@ -103,7 +108,7 @@ export class EngineHost {
   #receive(message: Exclude<FromEngine, { kind: "ready" | "start-failed" }>): void {
     if (message.kind === "progress") return showProgress(message.progress);
     const pending = this.#pending.get(message.id);
-    if (pending === undefined) return; // Its caller no longer waits.
+    if (pending === undefined || this.#silent) return; // Its caller no longer waits, or the process is about to end.
     this.#pending.delete(message.id);
     if (message.kind === "result") pending.resolve(message.value);
     else pending.reject(withCaller(decodeError(message.error), pending.caller));
@@ -155,8 +160,10 @@ export class EngineHost {
     }
     const plan = planCluster(options, this.tempDir);
     const started = (async () => {
-      if (plan.artifacts.length > 0) await this.send({ kind: "add-artifacts", coordinates: plan.artifacts });
+      if (plan.webUi) await this.send({ kind: "add-artifacts", coordinates: [WEB_UI] });
       await this.send({ kind: "start-cluster", settings: plan.settings, slots: plan.slots });
+      // Who wants to look at the UI wants to know now whether its port is taken.
+      if (plan.webUi) await this.send({ kind: "await-cluster" });
     })();
     this.#cluster = { options, started };
     try {
@@ -172,13 +179,36 @@ export class EngineHost {
     if (this.#cluster === undefined) return this.#stopping;
     const { started } = this.#cluster;
     this.#cluster = undefined;
-    this.#stopping = started
-      .then(() => this.send<boolean>({ kind: "stop-cluster", timeout: STOP_TIMEOUT }))
-      .then(
-        () => undefined,
-        () => undefined, // It never ran, or the thread is gone: nothing is left to stop.
-      );
+    this.#stopping = started.then(
+      () => this.#stopNow(),
+      () => this.#stopNow(), // What failed half-way still has threads.
+    );
     return this.#stopping;
+  }
+
+  /** By way of the events connection, as the engine thread may be in the middle of a long call. */
+  #stopNow(): Promise<void> {
+    const id = this.#nextId++;
+    const letGo = this.keepAlive.hold();
+    return new Promise<void>((resolve) => {
+      const stopListening = this.transfer.onEvent("bridge.stopped", (event) => {
+        if ((event as { readonly id: number }).id === id) end();
+      });
+      const timer = setTimeout(() => end(), STOP_TIMEOUT + 2_000);
+      const end = (): void => {
+        clearTimeout(timer);
+        stopListening();
+        resolve();
+      };
+      if (!this.transfer.tellJvm({ do: "stop-cluster", id, timeout: STOP_TIMEOUT })) end();
+    }).finally(letGo);
+  }
+
+  /** A signal ends the process: what fails from now on is a consequence of that, and nobody's error. */
+  #endBySignal(): Promise<void> {
+    this.#silent = true;
+    this.transfer.silence();
+    return this.stopCluster();
   }
 
   enter(): void {

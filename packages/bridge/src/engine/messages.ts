@@ -13,7 +13,7 @@ export type ToEngine =
   | { readonly kind: "call"; readonly id: number; readonly module: string; readonly name: string; readonly argument: unknown }
   | { readonly kind: "abort"; readonly id: number }
   | { readonly kind: "start-cluster"; readonly id: number; readonly settings: Readonly<Record<string, string>>; readonly slots: number }
-  | { readonly kind: "stop-cluster"; readonly id: number; readonly timeout: number }
+  | { readonly kind: "await-cluster"; readonly id: number }
   | { readonly kind: "add-jars"; readonly id: number; readonly paths: readonly string[] }
   | { readonly kind: "add-artifacts"; readonly id: number; readonly coordinates: readonly string[] };
 

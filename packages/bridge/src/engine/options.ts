@@ -38,8 +38,8 @@ export interface ClusterOptions {
   readonly slots?: number;
   /** Flink's configuration of the cluster, by Flink's own keys. */
   readonly config?: Readonly<Record<string, string>>;
-  /** Flink's web UI. @defaultValue false */
-  readonly webUi?: boolean | { readonly port?: number };
+  /** Flink's web UI: on a free port, or on the one given. @defaultValue false */
+  readonly webUi?: boolean | number;
 }
 
 export type LogLevel = "off" | "error" | "warn" | "info" | "debug" | "trace";

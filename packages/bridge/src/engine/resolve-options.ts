@@ -28,17 +28,17 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
 export interface ClusterPlan {
   readonly slots: number;
   readonly settings: Readonly<Record<string, string>>;
-  /** The coordinates that it needs beyond the class path. */
-  readonly artifacts: readonly string[];
+  /** Whether Flink's web UI is wanted, whose files are in a jar of their own. */
+  readonly webUi: boolean;
 }
 
 /** Flink's configuration of the embedded cluster. What the user sets wins, but nothing listens beyond the loopback interface unasked. */
 export function planCluster(options: ClusterOptions, tempDir: string): ClusterPlan {
   const slots = options.slots ?? Math.max(4, 2 * availableParallelism());
   if (!Number.isInteger(slots) || slots < 1) throw new ConfigurationError(`cluster.slots must be a whole number from 1, not ${String(slots)}.`, { option: "cluster.slots", received: slots });
-  const ui = options.webUi === undefined || options.webUi === false ? undefined : options.webUi === true ? {} : options.webUi;
-  const port = ui?.port ?? 0;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigurationError(`cluster.webUi.port must be a port from 1 to 65535, not ${String(port)}.`, { option: "cluster.webUi.port", received: port });
+  const webUi = options.webUi ?? false;
+  const port = typeof webUi === "number" ? webUi : 0;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigurationError(`cluster.webUi must be true, false or a port from 1 to 65535, not ${String(webUi)}.`, { option: "cluster.webUi", received: webUi });
   return {
     slots,
     settings: {
@@ -54,6 +54,6 @@ export function planCluster(options: ClusterOptions, tempDir: string): ClusterPl
       "taskmanager.memory.managed.size": `${Math.max(128, 64 * slots)}m`,
       ...options.config,
     },
-    artifacts: ui === undefined ? [] : [`org.apache.flink:flink-runtime-web:2.3.0`],
+    webUi: webUi !== false,
   };
 }

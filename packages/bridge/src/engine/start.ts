@@ -12,7 +12,6 @@ import type { EngineStart, Progress } from "./messages.ts";
 
 interface ClusterClass {
   start(settings: unknown, slots: number): void;
-  stop(timeout: bigint): boolean;
   restAddress(): string;
 }
 
@@ -22,7 +21,8 @@ export interface StartedEngine {
   /** Anything thrown in the engine thread as an error of ours; a Java throwable is digested here, once. */
   toError(error: unknown): unknown;
   startCluster(settings: Readonly<Record<string, string>>, slots: number): void;
-  stopCluster(timeout: number): boolean;
+  /** Waits until the cluster is up. */
+  awaitCluster(): void;
   addJars(paths: readonly string[]): void;
   addArtifacts(coordinates: readonly string[]): Promise<readonly string[]>;
 }
@@ -41,6 +41,9 @@ export async function startEngine(start: EngineStart, onProgress: (progress: Pro
     classPath: path,
     options: jvmOptions({ profile: options.profile, tempDir, logConfiguration, extra: options.jvmOptions }),
   });
+  // First of all, so that whatever prints later finds the streams in place.
+  java.importClass<{ connect(address: string, token: string): void }>("dev.tsflink.bridge.Events").connect(transfer.address, transfer.token);
+  java.importClass<{ redirect(): void }>("dev.tsflink.bridge.Output").redirect();
   useOwnClassLoader(java);
   void sweepTempDirs();
 
@@ -55,7 +58,7 @@ export async function startEngine(start: EngineStart, onProgress: (progress: Pro
     context: { java, cluster: cluster.handle, transfer, state: new Map() },
     toError: (error) => errorFromJava(error, java),
     startCluster: cluster.start,
-    stopCluster: cluster.stop,
+    awaitCluster: () => void cluster.handle.rest,
     addJars,
     addArtifacts: async (coordinates) => {
       const paths = await artifactJars({ ...request, coordinates });
@@ -77,7 +80,6 @@ function useOwnClassLoader(java: Java): void {
 function embeddedCluster(java: Java): {
   readonly handle: EngineContext["cluster"];
   readonly start: (settings: Readonly<Record<string, string>>, slots: number) => void;
-  readonly stop: (timeout: number) => boolean;
 } {
   const type = (): ClusterClass => java.importClass<ClusterClass>("dev.tsflink.bridge.EmbeddedCluster");
   let slotsGiven = 0;
@@ -98,6 +100,5 @@ function embeddedCluster(java: Java): {
       type().start(java.map(settings), slots);
       slotsGiven = slots;
     },
-    stop: (timeout) => type().stop(BigInt(timeout)),
   };
 }

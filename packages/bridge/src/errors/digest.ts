@@ -10,6 +10,8 @@ export interface ThrowableDigest {
   readonly position?: { readonly line: number; readonly column: number };
   /** The public fields of an exception of TsFlink's own Java parts. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** The job that it tells about, 32 hexadecimal digits. */
+  readonly jobId?: string;
   readonly cause?: ThrowableDigest;
 }
 

@@ -5,6 +5,19 @@ import type { LogLevel } from "../engine/options.ts";
 
 const LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug", "trace"];
 
+/**
+ * What Flink warns about in every embedded run although nothing is wrong: that there are no Kerberos tokens, that the web UI finds no log
+ * file, that long operator names are cut in metrics, and that batch jobs have no checkpoints.
+ */
+const NOISY = [
+  "org.apache.flink.runtime.security.token.DefaultDelegationTokenManager",
+  "org.apache.flink.runtime.webmonitor.WebMonitorUtils",
+  "org.apache.flink.runtime.metrics.groups.TaskMetricGroup",
+  "org.apache.flink.runtime.metrics.util.MetricUtils",
+  "org.apache.flink.runtime.jobmaster.JobMaster",
+  "org.apache.flink.runtime.taskexecutor.TaskExecutorResourceUtils",
+];
+
 /** Writes log4j's configuration into the private folder and tells where. */
 export async function writeLogConfiguration(tempDir: string, level: LogLevel, file: string | undefined): Promise<string> {
   const path = join(tempDir, "log4j2.properties");
@@ -20,6 +33,10 @@ export async function writeLogConfiguration(tempDir: string, level: LogLevel, fi
     "appender.node.layout.type = PatternLayout",
     "appender.node.layout.pattern = flink %-5p %c{1} %m%n%ex{10}",
   ];
+  // At the default level only: who asks for more wants to see everything.
+  if (level === "warn" && file === undefined) {
+    for (const [index, name] of NOISY.entries()) lines.push(`logger.noisy${index}.name = ${name}`, `logger.noisy${index}.level = error`);
+  }
   if (file !== undefined) {
     lines.push(
       "rootLogger.appenderRef.file.ref = file",

@@ -27,7 +27,7 @@ export class ReceivedResult implements ResultChannel, AsyncIterableIterator<Uint
   #bytes = 0;
   #socket: Socket | undefined;
   #letGo: (() => void) | undefined;
-  #state: "open" | "ended" | "failed" | "closed" = "open";
+  #state: "open" | "ended" | "failed" | "closed" | "silent" = "open";
   #failure: Error | undefined;
 
   constructor(id: string, keepAlive: KeepAlive, onClose: () => void) {
@@ -107,7 +107,7 @@ export class ReceivedResult implements ResultChannel, AsyncIterableIterator<Uint
       return Promise.resolve({ value: frame, done: false });
     }
     if (this.#state === "failed") return Promise.reject(this.#failure as Error);
-    if (this.#state !== "open") return Promise.resolve({ value: undefined, done: true });
+    if (this.#state !== "open" && this.#state !== "silent") return Promise.resolve({ value: undefined, done: true });
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#settleHold();
@@ -127,6 +127,11 @@ export class ReceivedResult implements ResultChannel, AsyncIterableIterator<Uint
       this.#socket?.destroy();
       this.#finishWaiting();
     }
+  }
+
+  /** Neither goes on nor fails from now on. */
+  silence(): void {
+    if (this.#state === "open") this.#state = "silent";
   }
 
   [Symbol.asyncIterator](): this {

@@ -34,6 +34,7 @@ export class TransferServer {
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #eventSockets = new Set<Socket>();
   readonly #sockets = new Set<Socket>();
+  #silent = false;
 
   private constructor(server: Server, address: string, keepAlive: KeepAlive) {
     this.#server = server;
@@ -90,6 +91,12 @@ export class TransferServer {
       socket.write(Buffer.concat([frameHeader(text.length), text]));
     }
     return this.#eventSockets.size > 0;
+  }
+
+  /** From now on no result goes on or fails, and no event is told but those of the bridge itself: the process is about to end. */
+  silence(): void {
+    this.#silent = true;
+    for (const result of this.#results.values()) result.silence();
   }
 
   /** Ends all connections. Results that are open break off. */
@@ -175,6 +182,7 @@ export class TransferServer {
   }
 
   #dispatch(event: { readonly topic: string }): void {
+    if (this.#silent && !event.topic.startsWith("bridge.")) return;
     for (const listener of [...(this.#listeners.get(event.topic) ?? [])]) listener(event);
   }
 }

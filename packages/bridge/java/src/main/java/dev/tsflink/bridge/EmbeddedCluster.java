@@ -22,6 +22,7 @@ public final class EmbeddedCluster {
     private final int slotsPerTaskManager;
     private int capacity;
     private MiniCluster mini;
+    private boolean closed;
 
     private EmbeddedCluster(int slots) {
         slotsPerTaskManager = slots;
@@ -64,6 +65,9 @@ public final class EmbeddedCluster {
                                     .setCommonBindAddress("127.0.0.1")
                                     .build());
             synchronized (this) {
+                if (closed) {
+                    throw new IllegalStateException("The embedded cluster was stopped while it started.");
+                }
                 mini = started;
             }
             started.start();
@@ -123,6 +127,7 @@ public final class EmbeddedCluster {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         MiniCluster running;
         synchronized (this) {
+            closed = true;
             running = mini;
         }
         if (running == null) {

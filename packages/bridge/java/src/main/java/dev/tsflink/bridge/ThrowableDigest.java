@@ -21,7 +21,7 @@ public final class ThrowableDigest {
 
     private ThrowableDigest() {}
 
-    /** {@code {classes, message, frames, position?, fields?, cause?}}, `classes` from the throwable's own up to {@code Throwable}. */
+    /** {@code {classes, message, frames, position?, jobId?, fields?, cause?}}, `classes` from the throwable's own up to {@code Throwable}. */
     public static String of(Throwable throwable) throws JsonProcessingException {
         return JSON.writeValueAsString(node(throwable));
     }
@@ -60,6 +60,10 @@ public final class ThrowableDigest {
         }
 
         position(throwable, node);
+        Object job = call(throwable, "getJobID");
+        if (job != null) {
+            node.put("jobId", job.toString());
+        }
         fields(throwable, node);
 
         Throwable cause = throwable.getCause();

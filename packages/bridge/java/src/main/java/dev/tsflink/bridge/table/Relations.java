@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tsflink.bridge.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.TableDescriptor;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.expressions.Expression;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LocalZonedTimestampType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.TimestampKind;
+import org.apache.flink.table.types.logical.TimestampType;
+import org.apache.flink.table.types.utils.TypeConversions;
+
+/** The methods of Flink's tables with plain lists in place of variable arguments and builders. */
+public final class Relations {
+    private Relations() {}
+
+    public static Table source(
+            TableEnvironment env,
+            String connector,
+            Map<String, String> options,
+            List<String> names,
+            List<String> types,
+            List<String> primaryKey,
+            String watermarkColumn,
+            String watermark) {
+        Schema.Builder schema = Schema.newBuilder();
+        for (int i = 0; i < names.size(); i++) {
+            schema.column(names.get(i), TypeConversions.fromLogicalToDataType(Expressions.parse(types.get(i))));
+        }
+        if (!primaryKey.isEmpty()) {
+            schema.primaryKey(primaryKey);
+        }
+        if (watermarkColumn != null) {
+            schema.watermark(watermarkColumn, watermark);
+        }
+        TableDescriptor.Builder descriptor = TableDescriptor.forConnector(connector).schema(schema.build());
+        options.forEach(descriptor::option);
+        return env.from(descriptor.build());
+    }
+
+    public static Table select(Table input, List<Expression> expressions) {
+        return input.select(expressions.toArray(new Expression[0]));
+    }
+
+    public static Table addColumns(Table input, List<Expression> expressions) {
+        return input.addColumns(expressions.toArray(new Expression[0]));
+    }
+
+    /** Gives all columns new names, in their order. */
+    public static Table rename(Table input, List<String> names) {
+        return input.as(names.get(0), names.subList(1, names.size()).toArray(new String[0]));
+    }
+
+    public static Table filter(Table input, Expression predicate) {
+        return input.filter(predicate);
+    }
+
+    public static Table aggregate(Table input, List<Expression> keys, List<Expression> columns) {
+        Expression[] selected = columns.toArray(new Expression[0]);
+        return keys.isEmpty() ? input.select(selected) : input.groupBy(keys.toArray(new Expression[0])).select(selected);
+    }
+
+    public static Table lateral(Table input, Expression call, boolean left) {
+        return left ? input.leftOuterJoinLateral(call) : input.joinLateral(call);
+    }
+
+    public static Table join(Table left, Table right, Expression on, String kind) {
+        switch (kind) {
+            case "inner":
+                return left.join(right, on);
+            case "left":
+                return left.leftOuterJoin(right, on);
+            case "right":
+                return left.rightOuterJoin(right, on);
+            case "full":
+                return left.fullOuterJoin(right, on);
+            default:
+                throw new IllegalArgumentException(kind);
+        }
+    }
+
+    public static Table sort(Table input, List<Expression> keys) {
+        return input.orderBy(keys.toArray(new Expression[0]));
+    }
+
+    public static Table limit(Table input, int rows, int offset) {
+        return offset == 0 ? input.fetch(rows) : input.offset(offset).fetch(rows);
+    }
+
+    public static Table union(Table left, Table right, boolean all) {
+        return all ? left.unionAll(right) : left.union(right);
+    }
+
+    public static Table distinct(Table input) {
+        return input.distinct();
+    }
+
+    /** The names of the columns. */
+    public static String[] columns(Table table) {
+        return table.getResolvedSchema().getColumnNames().toArray(new String[0]);
+    }
+
+    /** The type of the rows as a SQL type string, time attributes as the timestamps that they are. */
+    public static String type(Table table) {
+        return physical(table.getResolvedSchema()).asSerializableString();
+    }
+
+    static RowType physical(ResolvedSchema schema) {
+        List<RowType.RowField> fields = new ArrayList<>();
+        for (Column column : schema.getColumns()) {
+            fields.add(new RowType.RowField(column.getName(), plain(column.getDataType().getLogicalType())));
+        }
+        return new RowType(false, fields);
+    }
+
+    /** A time attribute is a planner's notion; a sink gets an ordinary timestamp. */
+    private static LogicalType plain(LogicalType type) {
+        if (type instanceof TimestampType && ((TimestampType) type).getKind() != TimestampKind.REGULAR) {
+            return new TimestampType(type.isNullable(), ((TimestampType) type).getPrecision());
+        }
+        if (type instanceof LocalZonedTimestampType && ((LocalZonedTimestampType) type).getKind() != TimestampKind.REGULAR) {
+            return new LocalZonedTimestampType(type.isNullable(), ((LocalZonedTimestampType) type).getPrecision());
+        }
+        return type;
+    }
+}
