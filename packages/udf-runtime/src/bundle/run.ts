@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Binding, Module, Unit } from "./module.ts";
+import type { Node } from "./parse.ts";
+import type { BundleAsset, Refusal } from "./types.ts";
+
+/** What of one module is kept. */
+export class ModuleKept {
+  readonly bindings = new Set<Binding>();
+  readonly units = new Set<Unit>();
+  /** Import specifiers that stay, by local name. */
+  readonly imports = new Set<string>();
+  /** `export ... from` and `export { ... }` names that stay. */
+  readonly exports = new Set<string>();
+  readonly stars = new Set<Node>();
+  readonly bareImports = new Set<Node>();
+  /** Specifier -> absolute path of the user module. */
+  readonly resolved = new Map<string, string>();
+  /** Names taken from our own packages by `require`. */
+  readonly sdk = new Map<string, Set<string>>();
+  /** Ranges of functions that are sent by themselves. */
+  readonly entries = new Set<Node>();
+
+  merge(other: ModuleKept): void {
+    for (const key of ["bindings", "units", "imports", "exports", "stars", "bareImports", "entries"] as const) {
+      const own = this[key] as Set<unknown>;
+      for (const each of other[key]) own.add(each);
+    }
+    for (const [specifier, file] of other.resolved) this.resolved.set(specifier, file);
+    for (const [specifier, names] of other.sdk) this.sdk.set(specifier, new Set([...(this.sdk.get(specifier) ?? []), ...names]));
+  }
+
+  clone(): ModuleKept {
+    const copy = new ModuleKept();
+    copy.merge(this);
+    return copy;
+  }
+
+  size(): number {
+    return this.units.size + this.imports.size + this.bindings.size;
+  }
+}
+
+/** A use that led somewhere, for messages. */
+export interface Site {
+  readonly module: Module;
+  readonly node: Node;
+}
+
+/** An asset and the string literal that names it. */
+export interface AssetUse {
+  readonly module: Module;
+  readonly literal: Node;
+  readonly text: string;
+  readonly asset: BundleAsset;
+}
+
+/** What slicing one function has found so far. */
+export class Run {
+  readonly name: string;
+  kept = new Map<Module, ModuleKept>();
+  wanted = new Set<string>();
+  refusals: Refusal[] = [];
+  warnings = new Set<string>();
+  assets = new Map<Node, AssetUse>();
+  /** The nodes of the function itself. */
+  entries: Node[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** A copy on which something can be tried. */
+  fork(): Run {
+    const copy = new Run(this.name);
+    copy.kept = new Map([...this.kept].map(([module, kept]) => [module, kept.clone()]));
+    copy.wanted = new Set(this.wanted);
+    copy.refusals = [...this.refusals];
+    copy.warnings = new Set(this.warnings);
+    copy.assets = new Map(this.assets);
+    copy.entries = this.entries;
+    return copy;
+  }
+
+  adopt(other: Run): void {
+    this.kept = other.kept;
+    this.wanted = other.wanted;
+    this.refusals = other.refusals;
+    this.warnings = other.warnings;
+    this.assets = other.assets;
+  }
+}
