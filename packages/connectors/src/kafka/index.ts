@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Apache Kafka topics as sources and sinks.
+ *
+ * @packageDocumentation
+ */
+import type { SinkDescriptor, SourceDescriptor } from "@tsflink/core";
+import { knownKeys, oneOf, optionStrings, refuse, wholeNumber } from "../check.ts";
+import { sinkDescriptor, sourceDescriptor } from "../descriptor.ts";
+import { formatOptions, type RecordFormat } from "../format.ts";
+import type { MavenCoordinate } from "../maven.ts";
+import type { KafkaKey, KafkaSinkOptions, KafkaSourceOptions } from "./options.ts";
+import { topicPattern } from "./topic-pattern.ts";
+
+export type { KafkaEnd, KafkaKey, KafkaSinkOptions, KafkaSourceOptions, KafkaStart } from "./options.ts";
+export type { Format, OnParseError, RecordFormat } from "../format.ts";
+export type { MavenCoordinate } from "../maven.ts";
+export { csv, type CsvOptions } from "../formats/csv.ts";
+export { json, type JsonOptions } from "../formats/json.ts";
+export { raw, type RawOptions } from "../formats/raw.ts";
+
+// The connector with Kafka's clients inside, relocated: one jar that conflicts with nothing. Released for Flink 2.2, works with 2.x from there on.
+const artifacts: readonly MavenCoordinate[] = ["org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2"];
+
+/**
+ * Reads topics.
+ *
+ * The rows have the schema that is given beside the source, or the type named here.
+ *
+ * @throws `ConfigurationError` when an option is wrong.
+ * @example
+ * ```ts
+ * import { json, kafkaSource } from "@tsflink/connectors/kafka";
+ *
+ * kafkaSource({ brokers: ["localhost:9092"], topics: ["orders"], groupId: "billing", value: json({ onParseError: "skip" }) });
+ * ```
+ */
+export function kafkaSource<Row = never>(options: KafkaSourceOptions): SourceDescriptor<Row> {
+  knownKeys("kafkaSource()", options, ["brokers", "properties", "topics", "groupId", "startFrom", "endAt", "value", "key"]);
+  const { topics, groupId, value, key } = options;
+  const startFrom = options.startFrom ?? (groupId === undefined ? "earliest" : "committed");
+  if (groupId === "") refuse("groupId", groupId, "a name is needed, or leave it out");
+  if (groupId === undefined && (startFrom === "committed" || options.endAt === "committed"))
+    refuse(startFrom === "committed" ? "startFrom" : "endAt", "committed", "offsets are committed by a group: name it in `groupId`");
+  return sourceDescriptor<Row>({
+    connector: "kafka",
+    options: {
+      ...(topics instanceof RegExp ? { "topic-pattern": topicPattern(topics) } : { topic: topicNames(topics).join(";") }),
+      // Without it a group that has committed nothing yet would fail. The user's own setting wins.
+      ...(startFrom === "committed" ? { "properties.auto.offset.reset": "earliest" } : {}),
+      ...common(options),
+      ...optionStrings({ "properties.group.id": groupId }),
+      ...startOptions(startFrom),
+      ...endOptions(options.endAt),
+      ...valueAndKey(value, key),
+    },
+    artifacts,
+  });
+}
+
+/**
+ * Writes a topic.
+ *
+ * @throws `ConfigurationError` when an option is wrong.
+ * @example
+ * ```ts
+ * import { json, kafkaSink } from "@tsflink/connectors/kafka";
+ *
+ * kafkaSink({ brokers: ["localhost:9092"], topic: "invoices", value: json(), delivery: "exactly-once", transactionalIdPrefix: "billing" });
+ * ```
+ */
+export function kafkaSink(options: KafkaSinkOptions): SinkDescriptor<unknown> {
+  knownKeys("kafkaSink()", options, ["brokers", "properties", "topic", "value", "key", "parallelism", "delivery", "transactionalIdPrefix"]);
+  const { topic, value, key, parallelism, delivery } = options;
+  oneOf("delivery", delivery, ["none", "at-least-once", "exactly-once"]);
+  const prefix: unknown = "transactionalIdPrefix" in options ? options.transactionalIdPrefix : undefined;
+  if (delivery === "exactly-once" && (typeof prefix !== "string" || prefix === ""))
+    refuse("transactionalIdPrefix", prefix, "exactly-once writes in transactions, and these need a name that stays the same over restarts and is no other job's");
+  if (delivery !== "exactly-once" && prefix !== undefined) refuse("transactionalIdPrefix", prefix, 'only `delivery: "exactly-once"` writes in transactions');
+  return sinkDescriptor<unknown>({
+    connector: "kafka",
+    options: {
+      topic: topicNames([topic])[0] ?? "",
+      ...common(options),
+      ...optionStrings({
+        "sink.delivery-guarantee": delivery,
+        "sink.transactional-id-prefix": typeof prefix === "string" ? prefix : undefined,
+        "sink.parallelism": wholeNumber("parallelism", parallelism, 1),
+      }),
+      ...valueAndKey(value, key),
+    },
+    artifacts,
+  });
+}
+
+/** Settings that have an option here, or that the connector sets itself. */
+const reserved: Readonly<Record<string, string>> = {
+  "bootstrap.servers": "use `brokers`",
+  "group.id": "use `groupId`",
+  "transactional.id": "use `transactionalIdPrefix`",
+  "key.deserializer": "the formats decide it",
+  "value.deserializer": "the formats decide it",
+  "key.serializer": "the formats decide it",
+  "value.serializer": "the formats decide it",
+};
+
+function common({ brokers, properties = {} }: Pick<KafkaSourceOptions, "brokers" | "properties">): Record<string, string> {
+  if (!Array.isArray(brokers) || brokers.length === 0) refuse("brokers", brokers, 'name one broker at least, e.g. ["localhost:9092"]');
+  for (const broker of brokers) if (!/^[^\s,]+:\d{1,5}$/.test(broker)) refuse("brokers", broker, `${JSON.stringify(broker)} is not host:port`);
+  const options: Record<string, string> = {};
+  for (const [name, value] of Object.entries(properties)) {
+    const instead = reserved[name];
+    // The value is left out of the error: properties hold passwords.
+    if (instead !== undefined) refuse(`properties["${name}"]`, undefined, instead);
+    if (typeof value !== "string") refuse(`properties["${name}"]`, undefined, `a string is needed, not a ${typeof value}`);
+    options[`properties.${name}`] = value;
+  }
+  return { ...options, "properties.bootstrap.servers": brokers.join(",") };
+}
+
+function topicNames(topics: readonly string[]): readonly string[] {
+  if (!Array.isArray(topics) || topics.length === 0) refuse("topics", topics, "name one topic at least, or give a pattern");
+  for (const topic of topics)
+    if (!/^[a-zA-Z0-9._-]{1,249}$/.test(topic) || topic === "." || topic === "..")
+      refuse("topics", topic, `${JSON.stringify(topic)} is no name of a topic: letters, digits, \`.\`, \`_\` and \`-\`, 249 at most`);
+  return topics;
+}
+
+function startOptions(start: NonNullable<KafkaSourceOptions["startFrom"]>): Record<string, string> {
+  if (typeof start === "object") return { "scan.startup.mode": "timestamp", "scan.startup.timestamp-millis": millis("startFrom.timestamp", start.timestamp) };
+  oneOf("startFrom", start, ["earliest", "latest", "committed"]);
+  return { "scan.startup.mode": start === "committed" ? "group-offsets" : `${start}-offset` };
+}
+
+function endOptions(end: KafkaSourceOptions["endAt"]): Record<string, string> {
+  if (end === undefined) return {};
+  if (typeof end === "object") return { "scan.bounded.mode": "timestamp", "scan.bounded.timestamp-millis": millis("endAt.timestamp", end.timestamp) };
+  oneOf("endAt", end, ["latest", "committed"]);
+  return { "scan.bounded.mode": end === "committed" ? "group-offsets" : "latest-offset" };
+}
+
+function millis(option: string, moment: Date): string {
+  if (!(moment instanceof Date) || Number.isNaN(moment.getTime())) refuse(option, moment, "a valid Date is needed");
+  return String(moment.getTime());
+}
+
+function valueAndKey(value: RecordFormat, key: KafkaKey | undefined): Record<string, string> {
+  for (const [option, format] of [["value", value], ["key.format", key?.format]] as const)
+    if (format !== undefined && (format.unit as string) !== "record") refuse(option, format.format, `${format.format} writes whole files; a message needs json(), csv() or raw()`);
+  if (key?.fields.length === 0) refuse("key.fields", key.fields, "name one column at least, or leave `key` out");
+  for (const field of key?.fields ?? []) if (field.includes(";")) refuse("key.fields", field, "Flink separates key fields by `;`, so that a field with one in its name cannot be in the key");
+  return { ...formatOptions(value, "value."), ...(key === undefined ? {} : { ...formatOptions(key.format, "key."), "key.fields": key.fields.join(";") }) };
+}
