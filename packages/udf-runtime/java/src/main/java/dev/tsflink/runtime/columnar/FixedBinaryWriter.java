@@ -28,7 +28,8 @@ final class FixedBinaryWriter extends ValueWriter {
         if (value.length != width) {
             throw new ColumnarException("A value of a BINARY(" + width + ") column has " + value.length + " bytes; use VARBINARY for values of any length");
         }
-        System.arraycopy(value, 0, data, room(), width);
+        int at = room();
+        System.arraycopy(value, 0, data, at, width);
     }
 
     private int room() {
