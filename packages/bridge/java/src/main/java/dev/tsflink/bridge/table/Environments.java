@@ -11,7 +11,6 @@ import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.TableDescriptor;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TablePipeline;
-import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.utils.TypeConversions;
 
@@ -19,6 +18,7 @@ import org.apache.flink.table.types.utils.TypeConversions;
 public final class Environments {
     private Environments() {}
 
+    /** @param configuration Flink's options by their keys, {@code execution.runtime-mode} among them */
     public static TableEnvironment create(Map<String, String> configuration) {
         return TableEnvironment.create(
                 EnvironmentSettings.newInstance().withConfiguration(Configuration.fromMap(configuration)).build());
@@ -40,16 +40,52 @@ public final class Environments {
         return table.insertInto(path);
     }
 
-    public static TableResult execute(TablePipeline pipeline) {
-        return pipeline.execute();
+    /**
+     * Submits the pipeline.
+     *
+     * @param topic under which the end of the job is published
+     * @param result the id of the transfer that gets the rows, or {@code null}; forgotten with the job
+     * @return the id of the job
+     */
+    public static String submit(TablePipeline pipeline, String topic, String result) {
+        try {
+            return Jobs.track(pipeline.execute(), topic, result == null ? null : () -> Transfers.forget(result));
+        } catch (RuntimeException failure) {
+            if (result != null) {
+                Transfers.forget(result);
+            }
+            throw failure;
+        }
     }
 
     public static String explain(Table table, List<String> details) {
         return table.explain(details.stream().map(ExplainDetail::valueOf).toArray(ExplainDetail[]::new));
     }
 
-    /** Optimises the query and makes the job's graph, and throws what is wrong with it. */
-    public static void validate(Table table) {
-        table.explain();
+    /** The value of an option, or {@code null} when it is not set. */
+    public static String option(TableEnvironment env, String key) {
+        return env.getConfig().getConfiguration().toMap().get(key);
+    }
+
+    public static void set(TableEnvironment env, String key, String value) {
+        env.getConfig().set(key, value);
+    }
+
+    public static void unset(TableEnvironment env, String key) {
+        env.getConfig().getConfiguration().removeKey(key);
+    }
+
+    /** Removes every temporary object that the environment has. */
+    public static void dispose(TableEnvironment env) {
+        for (String view : env.listTemporaryViews()) {
+            env.dropTemporaryView(quote(view));
+        }
+        for (String table : env.listTemporaryTables()) {
+            env.dropTemporaryTable(quote(table));
+        }
+    }
+
+    private static String quote(String name) {
+        return '`' + name.replace("`", "``") + '`';
     }
 }

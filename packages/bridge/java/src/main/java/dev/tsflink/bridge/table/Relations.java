@@ -113,6 +113,12 @@ public final class Relations {
         return physical(table.getResolvedSchema()).asSerializableString();
     }
 
+    /** The type of one column as a SQL type string. */
+    public static String columnType(Table table, String name) {
+        RowType row = physical(table.getResolvedSchema());
+        return row.getTypeAt(row.getFieldIndex(name)).asSerializableString();
+    }
+
     static RowType physical(ResolvedSchema schema) {
         List<RowType.RowField> fields = new ArrayList<>();
         for (Column column : schema.getColumns()) {

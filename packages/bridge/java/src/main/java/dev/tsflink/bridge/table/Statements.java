@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.bridge.table;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
@@ -81,9 +81,11 @@ public final class Statements {
         return answer.toString();
     }
 
-    /** The names that a user may have meant where a table was not found: paths as short as the current database allows. */
-    public static String[] tables(TableEnvironment env) {
-        List<String> names = new ArrayList<>(List.of(env.listTables()));
-        return names.toArray(new String[0]);
+    /** All options of the environment as JSON: {@code [[key, value]]}. */
+    public static String options(TableEnvironment env) {
+        ArrayNode options = JSON.createArrayNode();
+        new java.util.TreeMap<>(env.getConfig().getConfiguration().toMap())
+                .forEach((key, value) -> options.addArray().add(key).add(GlobalConfiguration.isSensitive(key) ? GlobalConfiguration.HIDDEN_CONTENT : value));
+        return options.toString();
     }
 }

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { EngineContext } from "@tsflink/bridge";
+import type { RelationNode, SqlNode } from "../plan/nodes.ts";
+import { PlanFunctions } from "./functions.ts";
+import type { FlinkApi, JavaEnvironment, JavaTable } from "./java-api.ts";
+import { jobTopic, type JobFile, type RegisterFunction, type StatementResult, type SubmittedQuery, type WirePlan } from "./messages.ts";
+import { RelationLowering } from "./relation.ts";
+import { quotePath } from "./sql-text.ts";
+
+interface JobSettings {
+  readonly name: string | undefined;
+  readonly files: readonly JobFile[];
+}
+
+/** A table environment in the engine thread: Flink's own, and what was registered in it. */
+export class EngineEnvironment {
+  readonly id: string;
+  readonly api: FlinkApi;
+  readonly topic: string;
+  readonly #context: EngineContext;
+  readonly #env: JavaEnvironment;
+  readonly #initial: Readonly<Record<string, string>>;
+  /** Ids of rows of the main thread. */
+  readonly #rows = new Set<string>();
+  /** Of registered functions, which any later job may call. */
+  readonly #files = new Map<string, JobFile>();
+
+  constructor(api: FlinkApi, context: EngineContext, id: string, configuration: Readonly<Record<string, string>>) {
+    this.id = id;
+    this.api = api;
+    this.topic = jobTopic(id);
+    this.#context = context;
+    this.#initial = configuration;
+    this.#env = api.environments.create(api.map(configuration));
+  }
+
+  table(plan: WirePlan): JavaTable {
+    return this.#lowering(plan).table(plan.relation);
+  }
+
+  #lowering(plan: WirePlan): RelationLowering {
+    for (const id of rowsOf(plan.relation)) {
+      if (this.#rows.has(id)) continue;
+      this.#register(id);
+      this.#rows.add(id);
+    }
+    return new RelationLowering(this.api, this.#env, new PlanFunctions(this.api, plan.functions));
+  }
+
+  #register(id: string): void {
+    const { address, token } = this.#context.transfer;
+    this.api.transfers.register(id, address, token);
+  }
+
+  submitQuery(table: JavaTable, { result, ...settings }: JobSettings & { readonly result: string }): SubmittedQuery {
+    const { relations, environments, transfers, map } = this.api;
+    const type = relations.type(table);
+    this.#register(result);
+    try {
+      const pipeline = environments.into(table, "tsflink-result", map({ id: result }));
+      return this.withOptions(settings, () => ({ type, jobId: environments.submit(pipeline, this.topic, result) }));
+    } catch (error) {
+      transfers.unregister(result);
+      throw error;
+    }
+  }
+
+  /** Runs `body` with the options of one job in force. */
+  withOptions<T>({ name, files }: JobSettings, body: () => T): T {
+    const all = new Map([...this.#files.values(), ...files].map((file) => [file.name, file]));
+    const before = this.#option("pipeline.cached-files");
+    const cached = [...(before === null ? [] : [before]), ...[...all.values()].map((file) => `name:'${file.name}',path:'${file.path}'`)].join(";");
+    return this.#with({ ...(name === undefined ? {} : { "pipeline.name": name }), ...(cached === "" ? {} : { "pipeline.cached-files": cached }) }, body);
+  }
+
+  #with<T>(options: Readonly<Record<string, string>>, body: () => T): T {
+    const { environments } = this.api;
+    const before = Object.keys(options).map((key) => [key, this.#option(key)] as const);
+    for (const [key, value] of Object.entries(options)) environments.set(this.#env, key, value);
+    try {
+      return body();
+    } finally {
+      for (const [key, value] of before) {
+        if (value === null) environments.unset(this.#env, key);
+        else environments.set(this.#env, key, value);
+      }
+    }
+  }
+
+  #option(key: string): string | null {
+    return this.api.environments.option(this.#env, key);
+  }
+
+  /** Any statement; a query sends its rows to the transfer `result`. */
+  statement(text: string, plan: WirePlan | undefined, { result, name }: { readonly result: string; readonly name: string | undefined }): StatementResult {
+    if (plan === undefined) return this.#statement(text, { result, name, files: [] });
+    const node = plan.relation as SqlNode;
+    return this.#lowering(plan).withMentioned(node, () => this.#statement(text, { result, name, files: plan.files }));
+  }
+
+  #statement(text: string, settings: JobSettings & { readonly result: string }): StatementResult {
+    const { statements, jobs } = this.api;
+    const operation = statements.parse(this.#env, text);
+    switch (statements.kind(operation)) {
+      case "query":
+        return { kind: "query", ...this.submitQuery(this.#env.sqlQuery(text), settings) };
+      case "set": {
+        const [key, value] = statements.option(operation);
+        if (key === null || key === undefined) return { kind: "rows", type: "ROW<`key` STRING NOT NULL, `value` STRING NOT NULL> NOT NULL", rows: JSON.parse(statements.options(this.#env)) as string[][] };
+        this.api.environments.set(this.#env, key, value ?? "");
+        return done;
+      }
+      case "reset": {
+        const [key] = statements.option(operation);
+        this.#reset(key ?? undefined);
+        return done;
+      }
+      case "job":
+      case "other": {
+        const executed = this.withOptions(settings, () => statements.execute(this.#env, operation));
+        const jobId = jobs.track(executed, this.topic, null);
+        if (jobId !== null) return { kind: "job", jobId };
+        return { kind: "rows", ...(JSON.parse(statements.rows(executed)) as { readonly type: string; readonly rows: (string | boolean | null)[][] }) };
+      }
+    }
+  }
+
+  /** Back to what the environment was created with. */
+  #reset(key: string | undefined): void {
+    const { environments, statements } = this.api;
+    const keys = key !== undefined ? [key] : (JSON.parse(statements.options(this.#env)) as [string, string][]).map(([each]) => each);
+    for (const each of keys) {
+      const initial = this.#initial[each];
+      if (initial === undefined) environments.unset(this.#env, each);
+      else environments.set(this.#env, each, initial);
+    }
+  }
+
+  registerView(name: string, plan: WirePlan): void {
+    this.#env.createTemporaryView(quotePath(name), this.table(plan));
+    for (const file of plan.files) this.#files.set(file.name, file);
+  }
+
+  registerFunction({ name, function: described, files }: RegisterFunction): void {
+    const { kind, payload, args, returns, deterministic } = described;
+    this.#env.createTemporarySystemFunction(name, this.api.functions[kind](described.name, payload, args, returns, deterministic));
+    for (const file of files) this.#files.set(file.name, file);
+  }
+
+  dispose(): void {
+    this.api.environments.dispose(this.#env);
+    for (const id of this.#rows) this.api.transfers.unregister(id);
+  }
+}
+
+const done: StatementResult = { kind: "rows", type: "ROW<`result` STRING NOT NULL> NOT NULL", rows: [["OK"]] };
+
+function key(id: string): string {
+  return `table.environment.${id}`;
+}
+
+export function keepEnvironment(context: EngineContext, env: EngineEnvironment): void {
+  context.state.set(key(env.id), env);
+}
+
+export function environmentOf(context: EngineContext, id: string): EngineEnvironment {
+  const found = context.state.get(key(id));
+  if (found === undefined) throw new Error(`There is no environment ${id}.`);
+  return found as EngineEnvironment;
+}
+
+export function forgetEnvironment(context: EngineContext, id: string): void {
+  const env = context.state.get(key(id)) as EngineEnvironment | undefined;
+  context.state.delete(key(id));
+  env?.dispose();
+}
+
+/** The ids of all rows of the main thread in a plan. */
+function rowsOf(relation: RelationNode, seen: Set<RelationNode> = new Set(), ids: Set<string> = new Set()): Set<string> {
+  if (seen.has(relation)) return ids;
+  seen.add(relation);
+  switch (relation.kind) {
+    case "rows":
+      ids.add(relation.id);
+      break;
+    case "source":
+    case "path":
+      break;
+    case "sql":
+      for (const table of relation.tables) rowsOf(table.relation, seen, ids);
+      break;
+    case "join":
+    case "union":
+      rowsOf(relation.left, seen, ids);
+      rowsOf(relation.right, seen, ids);
+      break;
+    default:
+      rowsOf(relation.input, seen, ids);
+  }
+  return ids;
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the main thread can ask of the engine thread about tables. Each export is one verb, called with its message; each call is one
+ * crossing of the border.
+ */
+import type { EngineContext } from "@tsflink/bridge";
+import { checkColumns } from "./check-columns.ts";
+import { EngineEnvironment, environmentOf, forgetEnvironment, keepEnvironment } from "./engine-environment.ts";
+import { attempt, type Outcome } from "./failure.ts";
+import { flinkApi } from "./java-api.ts";
+import type * as message from "./messages.ts";
+
+export function createEnvironment(context: EngineContext, { environment, configuration, embedded }: message.CreateEnvironment): Outcome<null> {
+  const settings = embedded ? { ...configuration, ...context.cluster.settings } : configuration;
+  return attempt(context.java, {}, () => {
+    keepEnvironment(context, new EngineEnvironment(flinkApi(context.java), context, environment, settings));
+    return null;
+  });
+}
+
+export function executePlan(context: EngineContext, { environment, plan, expected, result, name }: message.ExecutePlan): Outcome<message.SubmittedQuery> {
+  const env = environmentOf(context, environment);
+  return attempt(context.java, { node: plan.relation }, () => {
+    const table = env.table(plan);
+    if (expected !== undefined) checkColumns(env.api.relations.type(table), expected, "the query");
+    return env.submitQuery(table, { result, name, files: plan.files });
+  });
+}
+
+export function insertPlan(context: EngineContext, { environment, plan, sink, name }: message.InsertPlan): Outcome<message.SubmittedJob> {
+  const env = environmentOf(context, environment);
+  return attempt(context.java, { node: plan.relation }, () => {
+    const table = env.table(plan);
+    const { environments, map } = env.api;
+    const pipeline = typeof sink === "string" ? environments.insert(table, sink) : environments.into(table, sink.connector, map(sink.options));
+    return env.withOptions({ name, files: plan.files }, () => ({ jobId: environments.submit(pipeline, env.topic, null) }));
+  });
+}
+
+export function executeStatement(context: EngineContext, { environment, text, plan, result, name }: message.ExecuteStatement): Outcome<message.StatementResult> {
+  const env = environmentOf(context, environment);
+  return attempt(context.java, { sql: text, ...(plan === undefined ? {} : { node: plan.relation }) }, () => env.statement(text, plan, { result, name }));
+}
+
+export function explain(context: EngineContext, { environment, plan, expected }: message.DescribePlan): Outcome<string> {
+  const env = environmentOf(context, environment);
+  return attempt(context.java, { node: plan.relation }, () => {
+    const table = env.table(plan);
+    if (expected !== undefined) checkColumns(env.api.relations.type(table), expected, "the query");
+    return env.api.environments.explain(table, env.api.list([]));
+  });
+}
+
+export function registerView(context: EngineContext, { environment, name, plan }: message.RegisterView): Outcome<null> {
+  const env = environmentOf(context, environment);
+  return attempt(context.java, { node: plan.relation }, () => {
+    env.registerView(name, plan);
+    return null;
+  });
+}
+
+export function registerFunction(context: EngineContext, argument: message.RegisterFunction): Outcome<null> {
+  const env = environmentOf(context, argument.environment);
+  return attempt(context.java, {}, () => {
+    env.registerFunction(argument);
+    return null;
+  });
+}
+
+export function dispose(context: EngineContext, { environment }: message.InEnvironment): void {
+  forgetEnvironment(context, environment);
+}
+
+/** `null` when the job has ended: how is in the event that its end was published as. */
+export function jobStatus(context: EngineContext, { jobId }: message.JobVerb): Promise<string | null> {
+  return flinkApi(context.java).jobs.status(jobId).getAsync();
+}
+
+export async function cancelJob(context: EngineContext, { jobId }: message.JobVerb): Promise<void> {
+  await flinkApi(context.java).jobs.cancel(jobId).getAsync();
+}
+
+export function stopJob(context: EngineContext, { jobId, directory, drain }: message.StopJob): Promise<string> {
+  return flinkApi(context.java).jobs.stop(jobId, drain, directory ?? null).getAsync();
+}
+
+export function savepointJob(context: EngineContext, { jobId, directory }: message.SavepointJob): Promise<string> {
+  return flinkApi(context.java).jobs.savepoint(jobId, directory ?? null).getAsync();
+}
+

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// The members of Java classes that the lowering calls.
+import type { Java } from "@tsflink/bridge";
+
+/** An object of Flink that is only handed on. The brands keep an expression from passing for a table. */
+export interface JavaExpression {
+  readonly "~java": "expression";
+}
+export interface JavaFunction {
+  readonly "~java": "function";
+}
+export interface JavaOperation {
+  readonly "~java": "operation";
+}
+export interface JavaList<T> {
+  readonly "~java": "list";
+  readonly "~element": T;
+}
+export interface JavaMap {
+  readonly "~java": "map";
+}
+export interface JavaTable {
+  readonly "~java": "table";
+}
+export interface JavaPipeline {
+  readonly "~java": "pipeline";
+}
+
+export interface JavaEnvironment {
+  sqlQuery(text: string): JavaTable;
+  from(path: string): JavaTable;
+  createTemporaryView(path: string, table: JavaTable): void;
+  dropTemporaryView(path: string): boolean;
+  createTemporarySystemFunction(name: string, fn: JavaFunction): void;
+  dropTemporarySystemFunction(name: string): boolean;
+}
+
+export interface JavaFuture<T> {
+  /** Waits on another thread. */
+  getAsync(): Promise<T>;
+}
+
+export interface JavaTableResult {
+  readonly "~java": "result";
+}
+
+interface Expressions {
+  column(name: string): JavaExpression;
+  literal(type: string, text: string | null): JavaExpression;
+  call(name: string, args: JavaList<JavaExpression>): JavaExpression;
+  function(fn: JavaFunction, args: JavaList<JavaExpression>): JavaExpression;
+  symbol(enumeration: string, name: string): JavaExpression;
+  type(type: string): JavaExpression;
+  as(expression: JavaExpression, names: JavaList<string>): JavaExpression;
+}
+
+interface Relations {
+  source(env: JavaEnvironment, connector: string, options: JavaMap, names: JavaList<string>, types: JavaList<string>, primaryKey: JavaList<string>, watermarkColumn: string | null, watermark: string | null): JavaTable;
+  select(input: JavaTable, columns: JavaList<JavaExpression>): JavaTable;
+  addColumns(input: JavaTable, columns: JavaList<JavaExpression>): JavaTable;
+  rename(input: JavaTable, names: JavaList<string>): JavaTable;
+  filter(input: JavaTable, predicate: JavaExpression): JavaTable;
+  aggregate(input: JavaTable, keys: JavaList<JavaExpression>, columns: JavaList<JavaExpression>): JavaTable;
+  lateral(input: JavaTable, call: JavaExpression, left: boolean): JavaTable;
+  join(left: JavaTable, right: JavaTable, on: JavaExpression, kind: string): JavaTable;
+  sort(input: JavaTable, keys: JavaList<JavaExpression>): JavaTable;
+  limit(input: JavaTable, rows: number, offset: number): JavaTable;
+  union(left: JavaTable, right: JavaTable, all: boolean): JavaTable;
+  distinct(input: JavaTable): JavaTable;
+  columns(table: JavaTable): string[];
+  type(table: JavaTable): string;
+  columnType(table: JavaTable, name: string): string;
+}
+
+interface Environments {
+  create(configuration: JavaMap): JavaEnvironment;
+  into(table: JavaTable, connector: string, options: JavaMap): JavaPipeline;
+  insert(table: JavaTable, path: string): JavaPipeline;
+  submit(pipeline: JavaPipeline, topic: string, result: string | null): string;
+  explain(table: JavaTable, details: JavaList<string>): string;
+  option(env: JavaEnvironment, key: string): string | null;
+  set(env: JavaEnvironment, key: string, value: string): void;
+  unset(env: JavaEnvironment, key: string): void;
+  dispose(env: JavaEnvironment): void;
+}
+
+interface Statements {
+  parse(env: JavaEnvironment, text: string): JavaOperation;
+  kind(operation: JavaOperation): "query" | "job" | "set" | "reset" | "other";
+  execute(env: JavaEnvironment, operation: JavaOperation): JavaTableResult;
+  option(operation: JavaOperation): (string | null)[];
+  options(env: JavaEnvironment): string;
+  rows(result: JavaTableResult): string;
+}
+
+interface Jobs {
+  track(result: JavaTableResult, topic: string, atEnd: null): string | null;
+  status(id: string): JavaFuture<string | null>;
+  cancel(id: string): JavaFuture<null>;
+  stop(id: string, drain: boolean, directory: string | null): JavaFuture<string>;
+  savepoint(id: string, directory: string | null): JavaFuture<string>;
+}
+
+interface TransferRegistry {
+  register(id: string, address: string, token: string): void;
+  unregister(id: string): void;
+}
+
+interface Functions {
+  scalar(name: string, payload: string, args: readonly string[], returns: string, deterministic: boolean): JavaFunction;
+  table(name: string, payload: string, args: readonly string[], returns: string, deterministic: boolean): JavaFunction;
+}
+
+/** The Java classes that the lowering works with. */
+export interface FlinkApi {
+  readonly expressions: Expressions;
+  readonly relations: Relations;
+  readonly environments: Environments;
+  readonly statements: Statements;
+  readonly functions: Functions;
+  readonly jobs: Jobs;
+  readonly transfers: TransferRegistry;
+  list<T>(values: Iterable<T>): JavaList<T>;
+  map(entries: Readonly<Record<string, string>>): JavaMap;
+}
+
+export function flinkApi(java: Java): FlinkApi {
+  return {
+    expressions: java.importClass<Expressions>("dev.tsflink.bridge.table.Expressions"),
+    relations: java.importClass<Relations>("dev.tsflink.bridge.table.Relations"),
+    environments: java.importClass<Environments>("dev.tsflink.bridge.table.Environments"),
+    statements: java.importClass<Statements>("dev.tsflink.bridge.table.Statements"),
+    functions: java.importClass<Functions>("dev.tsflink.runtime.Functions"),
+    jobs: java.importClass<Jobs>("dev.tsflink.bridge.table.Jobs"),
+    transfers: java.importClass<TransferRegistry>("dev.tsflink.runtime.transfer.TransferRegistry"),
+    list: <T>(values: Iterable<T>) => java.list<JavaList<T>>(values),
+    map: (entries) => java.map<JavaMap>(entries),
+  };
+}

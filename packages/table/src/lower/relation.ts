@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AggregateNode, ExpressionNode, JoinNode, LateralNode, RelationNode, RowsNode, SourceNode, SqlNode, WindowNode } from "../plan/nodes.ts";
+import { checkColumns } from "./check-columns.ts";
+import { ExpressionLowering, type ColumnScope } from "./expression.ts";
+import type { PlanFunctions } from "./functions.ts";
+import type { FlinkApi, JavaEnvironment, JavaExpression, JavaTable } from "./java-api.ts";
+import { LocatedFailure, refuse } from "./failure.ts";
+import { quote, windowQuery } from "./sql-text.ts";
+
+/** A column of a lowered relation: what it is called in Flink's table, and what it is to be cast to when it is read. */
+interface LoweredColumn {
+  readonly name: string;
+  readonly inTable: string;
+  readonly cast?: string;
+}
+
+/**
+ * A relation as a table of Flink. Its columns may have other names there (of the right side of a join) or another type (bounds of
+ * windows, which Flink only recognises as such while they are untouched); {@link RelationLowering.finish} puts that right.
+ */
+interface Lowered {
+  readonly table: JavaTable;
+  readonly columns: readonly LoweredColumn[];
+  /** Of tumbling and hopping windows: names in Flink's table. */
+  readonly window?: { readonly start: string; readonly end: string; readonly kind: WindowNode["window"] };
+}
+
+/** Turns the relations of one plan into tables of one environment. Equal nodes become one table. */
+export class RelationLowering {
+  readonly #api: FlinkApi;
+  readonly #env: JavaEnvironment;
+  readonly #functions: PlanFunctions;
+  readonly #expressions: ExpressionLowering;
+  readonly #done = new Map<RelationNode, Lowered>();
+  #names = 0;
+
+  constructor(api: FlinkApi, env: JavaEnvironment, functions: PlanFunctions) {
+    this.#api = api;
+    this.#env = env;
+    this.#functions = functions;
+    this.#expressions = new ExpressionLowering(api, functions);
+  }
+
+  /** The relation as a table with exactly the columns of the relation. */
+  table(node: RelationNode): JavaTable {
+    return this.#finish(this.#lower(node));
+  }
+
+  #lower(node: RelationNode): Lowered {
+    let lowered = this.#done.get(node);
+    if (lowered === undefined) {
+      try {
+        lowered = this.#step(node);
+      } catch (error) {
+        throw LocatedFailure.at(node, error);
+      }
+      this.#done.set(node, lowered);
+    }
+    return lowered;
+  }
+
+  #step(node: RelationNode): Lowered {
+    const { relations, list } = this.#api;
+    switch (node.kind) {
+      case "source":
+      case "rows":
+        return this.#source(node);
+      case "path": {
+        const table = this.#env.from(node.path);
+        if (node.schema !== undefined) checkColumns(relations.type(table), node.schema.columns, `the table ${node.path}`);
+        return plain(table, node.schema?.columns.map((column) => column.name) ?? relations.columns(table));
+      }
+      case "sql": {
+        const table = this.withMentioned(node, () => this.#env.sqlQuery(node.text));
+        if (node.expected !== undefined) checkColumns(relations.type(table), node.expected.columns, "the query");
+        return plain(table, relations.columns(table));
+      }
+      case "filter": {
+        const input = this.#lower(node.input);
+        return { ...input, table: relations.filter(input.table, this.#expressions.lower(node.predicate, this.#scope(input))) };
+      }
+      case "project": {
+        const input = this.#lower(node.input);
+        const scope = this.#scope(input);
+        return this.#select(input.table, node.columns, scope);
+      }
+      case "aggregate":
+        return this.#aggregate(node);
+      case "lateral":
+        return this.#lateral(node);
+      case "join":
+        return this.#join(node);
+      case "sort": {
+        const input = this.#lower(node.input);
+        const scope = this.#scope(input);
+        const keys = node.keys.map(({ expression, descending }) => this.#expressions.call(descending ? "ORDER_DESC" : "ORDER_ASC", [this.#expressions.lower(expression, scope)]));
+        return { ...input, table: relations.sort(input.table, list(keys)) };
+      }
+      case "limit": {
+        const input = this.#lower(node.input);
+        return { ...input, table: relations.limit(input.table, node.rows, node.offset) };
+      }
+      case "window":
+        return this.#window(node);
+      case "distinct": {
+        const table = relations.distinct(this.table(node.input));
+        return plain(table, relations.columns(table));
+      }
+      case "union": {
+        const table = relations.union(this.table(node.left), this.table(node.right), node.all);
+        return plain(table, relations.columns(table));
+      }
+    }
+  }
+
+  #source(node: SourceNode | RowsNode): Lowered {
+    const { relations, list, map } = this.#api;
+    const { columns, primaryKey, watermark } = node.schema;
+    const [connector, options] = node.kind === "source" ? [node.connector, node.options] : ["tsflink-rows", { id: node.id }];
+    const names = columns.map((column) => column.name);
+    const table = relations.source(this.#env, connector, map(options), list(names), list(columns.map((column) => column.type)), list(primaryKey), watermark?.column ?? null, watermark?.expression ?? null);
+    return plain(table, names);
+  }
+
+  /** Runs `body` while the tables and functions that a SQL text mentions are known to Flink. */
+  withMentioned<T>({ tables, functions }: Pick<SqlNode, "tables" | "functions">, body: () => T): T {
+    // Lowered first: they may hold SQL of their own, with the same names.
+    const views = tables.map(({ name, relation }) => ({ name, table: this.table(relation) }));
+    const undo: (() => void)[] = [];
+    try {
+      for (const { name, table } of views) {
+        this.#env.createTemporaryView(quote(name), table);
+        undo.push(() => this.#env.dropTemporaryView(quote(name)));
+      }
+      for (const { name, function: reference } of functions) {
+        this.#env.createTemporarySystemFunction(name, this.#functions.callable(reference, []).fn);
+        undo.push(() => this.#env.dropTemporarySystemFunction(name));
+      }
+      return body();
+    } finally {
+      for (const step of undo.reverse()) step();
+    }
+  }
+
+  #select(table: JavaTable, columns: readonly { readonly name: string; readonly expression: ExpressionNode }[], scope: ColumnScope): Lowered {
+    const expressions = columns.map(({ name, expression }) => this.#expressions.named(this.#expressions.lower(expression, scope), [name]));
+    return plain(
+      this.#api.relations.select(table, this.#api.list(expressions)),
+      columns.map(({ name }) => name),
+    );
+  }
+
+  #aggregate(node: AggregateNode): Lowered {
+    const { relations, list } = this.#api;
+    const input = this.#lower(node.input);
+    const scope = this.#scope(input);
+    const computed: JavaExpression[] = [];
+    const groupBy = new Set<string>();
+    const keys = new Map<string, LoweredColumn>();
+    for (const { name, expression } of node.keys) {
+      const column = expression.kind === "column" ? input.columns.find((candidate) => candidate.name === expression.name) : undefined;
+      if (column !== undefined) {
+        keys.set(name, column);
+        groupBy.add(column.inTable);
+      } else {
+        const inTable = this.#newName("key");
+        computed.push(this.#expressions.named(this.#expressions.lower(expression, scope), [inTable]));
+        keys.set(name, { name, inTable });
+        groupBy.add(inTable);
+      }
+    }
+    // Flink aggregates by windows only when it sees both bounds among the keys; one says as much as the two, unless windows share their start.
+    const { window } = input;
+    if (window !== undefined && window.kind !== "cumulate" && groupBy.has(window.start)) groupBy.add(window.end);
+    if (window !== undefined && groupBy.has(window.end)) groupBy.add(window.start);
+    const table = computed.length === 0 ? input.table : relations.addColumns(input.table, list(computed));
+    const withKeys: ColumnScope = (name, side) => {
+      if (side !== "key") return scope(name, side);
+      const key = keys.get(name);
+      return key === undefined ? refuse(`There is no grouping key ${name}`) : this.#read(key);
+    };
+    const columns = node.columns.map(({ name, expression }) => this.#expressions.named(this.#expressions.lower(expression, withKeys), [name]));
+    return plain(
+      relations.aggregate(table, list([...groupBy].map((name) => this.#expressions.column(name))), list(columns)),
+      node.columns.map(({ name }) => name),
+    );
+  }
+
+  #lateral(node: LateralNode): Lowered {
+    const { relations } = this.#api;
+    const input = this.#lower(node.input);
+    const taken = new Set([...input.columns.map((column) => column.inTable), ...relations.columns(input.table)]);
+    const both = node.columns.filter((name) => input.columns.some((column) => column.name === name));
+    if (both.length > 0) refuse(`The table and the rows of the function ${this.#functions.describe(node.function).name} both have ${both.map((name) => `a column ${name}`).join(" and ")}; rename one with select()`);
+    const added = node.columns.map((name) => ({ name, inTable: taken.has(name) ? this.#newName(name) : name }));
+    const call = this.#expressions.userFunction(node, this.#scope(input));
+    const named = this.#expressions.named(
+      call,
+      added.map((column) => column.inTable),
+    );
+    return { table: relations.lateral(input.table, named, node.join === "left"), columns: [...input.columns, ...added] };
+  }
+
+  #join(node: JoinNode): Lowered {
+    const { relations, list } = this.#api;
+    const left = this.#lower(node.left);
+    const right = this.#lower(node.right);
+    const taken = new Set(relations.columns(left.table));
+    const renames = new Map(relations.columns(right.table).map((name) => [name, taken.has(name) ? this.#newName(name) : name]));
+    const changed = [...renames].some(([from, to]) => from !== to);
+    const rightTable = changed ? relations.rename(right.table, list(renames.values())) : right.table;
+    const renamed: Lowered = { table: rightTable, columns: right.columns.map((column) => ({ ...column, inTable: renames.get(column.inTable) ?? column.inTable })) };
+    const ofLeft = this.#scope(left);
+    const ofRight = this.#scope(renamed);
+    const scope: ColumnScope = (name, side) => (side === "right" ? ofRight(name, undefined) : ofLeft(name, undefined));
+    const joined = relations.join(left.table, rightTable, this.#expressions.lower(node.on, scope), node.join);
+    return this.#select(joined, node.columns, scope);
+  }
+
+  #window(node: WindowNode): Lowered {
+    const { relations } = this.#api;
+    const input = this.table(node.input);
+    const names = relations.columns(input);
+    const view = this.#newName("window");
+    const start = this.#newName("start");
+    const end = this.#newName("end");
+    let table: JavaTable;
+    this.#env.createTemporaryView(quote(view), input);
+    try {
+      table = this.#env.sqlQuery(windowQuery(node, { view, names, start, end }));
+    } finally {
+      this.#env.dropTemporaryView(quote(view));
+    }
+    // The bounds are local timestamps, also where the time column is an instant.
+    const type = relations.columnType(input, node.on);
+    const cast = type.startsWith("TIMESTAMP(3)") && !type.includes("LOCAL") ? {} : { cast: type.endsWith(" NOT NULL") ? type : `${type} NOT NULL` };
+    const bounds = [
+      { name: "windowStart", inTable: start, ...cast },
+      { name: "windowEnd", inTable: end, ...cast },
+    ];
+    return { table, columns: [...plain(table, names).columns, ...bounds], window: { start, end, kind: node.window } };
+  }
+
+  #scope(input: Lowered): ColumnScope {
+    return (name) => {
+      const column = input.columns.find((candidate) => candidate.name === name);
+      return column === undefined ? refuse(`There is no column ${name}; there are ${input.columns.map((candidate) => candidate.name).join(", ")}`) : this.#read(column);
+    };
+  }
+
+  #read(column: LoweredColumn): JavaExpression {
+    const reference = this.#expressions.column(column.inTable);
+    return column.cast === undefined ? reference : this.#expressions.cast(reference, column.cast);
+  }
+
+  #finish({ table, columns }: Lowered): JavaTable {
+    const { relations, list } = this.#api;
+    const names = relations.columns(table);
+    const ready = names.length === columns.length && columns.every((column, i) => column.name === column.inTable && column.name === names[i] && column.cast === undefined);
+    return ready ? table : relations.select(table, list(columns.map((column) => this.#expressions.named(this.#read(column), [column.name]))));
+  }
+
+  /** A column name that no user has. */
+  #newName(base: string): string {
+    return `$${base}$${String(this.#names++)}`;
+  }
+}
+
+function plain(table: JavaTable, names: readonly string[]): Lowered {
+  return { table, columns: names.map((name) => ({ name, inTable: name })) };
+}
