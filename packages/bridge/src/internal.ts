@@ -1,4 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 // For sibling packages; no promise is kept here.
 export { FLINK_VERSION } from "./class-path/lock.ts";
-export { nearest } from "./errors/nearest.ts";

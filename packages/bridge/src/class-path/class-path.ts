@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readdir } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { BridgeError } from "@tsflink/core";
+import { BridgeError, ConfigurationError } from "@tsflink/core";
 import type { Progress } from "../engine/messages.ts";
 import { jarsOf } from "./jars.ts";
 import { FLINK_VERSION, moduleOf, readLock } from "./lock.ts";
@@ -13,14 +14,31 @@ export interface ClassPathRequest {
   readonly jars: readonly string[];
   readonly offline: boolean;
   readonly settings: string | undefined;
-  readonly suspicious?: boolean;
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** The class path of the driver's JVM: our jar, the caller's jars, Flink's jars. */
-export async function classPath(request: ClassPathRequest): Promise<readonly string[]> {
+export interface ClassPath {
+  /** Flink's jars and the bridge's own: the same for all programs, and so what an archive of classes is made for. */
+  readonly common: readonly string[];
+  /** The caller's, after them: an archive still fits when the class path only goes on. */
+  readonly own: readonly string[];
+}
+
+/** The class path of the driver's JVM. */
+export async function classPath(request: ClassPathRequest): Promise<ClassPath> {
   const flink = request.flinkHome === undefined ? await fromLock(request) : await fromDistribution(request.flinkHome);
-  return [packageFile("jars/tsflink-bridge.jar"), ...request.jars, ...flink];
+  return { common: [...flink, packageFile("jars/tsflink-bridge.jar")], own: await readable(request.jars) };
+}
+
+async function readable(jars: readonly string[]): Promise<readonly string[]> {
+  for (const jar of jars) {
+    const problem = await access(jar, constants.R_OK).then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? "there is no such file" : error.message),
+    );
+    if (problem !== undefined) throw new ConfigurationError(`The jar ${jar} cannot be read: ${problem}. Correct its path in the jars option.`, { option: "jars", received: jar });
+  }
+  return jars;
 }
 
 async function fromLock(request: ClassPathRequest): Promise<readonly string[]> {

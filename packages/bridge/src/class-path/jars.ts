@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { BridgeError } from "@tsflink/core";
@@ -26,8 +26,6 @@ export interface JarsRequest {
   readonly java: string;
   readonly offline: boolean;
   readonly settings: string | undefined;
-  /** Computes all hashes anew instead of trusting size and time of change. */
-  readonly suspicious?: boolean;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -39,7 +37,7 @@ export async function jarsOf(request: JarsRequest): Promise<readonly ResolvedArt
   const list = listFile(request);
   const known = await readList(list);
   if (known !== undefined) {
-    const checked = await check(known, request);
+    const checked = await check(known, request, false);
     if (checked.every((jar) => jar === "same")) return known;
     if (checked.every((jar) => typeof jar === "object" || jar === "same")) {
       const renewed = known.map((jar, index) => (checked[index] === "same" ? jar : (checked[index] as KnownJar)));
@@ -50,6 +48,24 @@ export async function jarsOf(request: JarsRequest): Promise<readonly ResolvedArt
   const fetched = await fetchAll(request, known);
   await writeWhole(list, JSON.stringify(fetched));
   return fetched;
+}
+
+/**
+ * Hashes all jars that were ever listed, whatever their size and time say, and removes the damaged ones, so that the next start fetches
+ * them. For when the JVM cannot load a class.
+ *
+ * @returns the files that were removed
+ */
+export async function removeDamagedJars(paths: ReadonlySet<string>): Promise<readonly string[]> {
+  const folder = join(cacheDir(), "class-path");
+  const removed = new Set<string>();
+  for (const name of await readdir(folder).catch(() => [])) {
+    const known = name.endsWith(".json") ? await readList(join(folder, name)) : undefined;
+    const used = (known ?? []).filter((jar) => paths.has(jar.path) && !removed.has(jar.path));
+    const checked = await check(used, { onProgress: () => undefined }, true);
+    for (const [index, jar] of used.entries()) if (checked[index] === "gone") removed.add(jar.path);
+  }
+  return [...removed];
 }
 
 function listFile(request: JarsRequest): string {
@@ -68,12 +84,12 @@ async function readList(path: string): Promise<readonly KnownJar[] | undefined> 
 }
 
 /** For each jar: `same`, the renewed entry when only its time changed, or `gone` - a damaged file is removed on the way. */
-async function check(jars: readonly KnownJar[], request: JarsRequest): Promise<readonly ("same" | "gone" | KnownJar)[]> {
+async function check(jars: readonly KnownJar[], request: Pick<JarsRequest, "onProgress">, thorough: boolean): Promise<readonly ("same" | "gone" | KnownJar)[]> {
   return Promise.all(
     jars.map(async (jar) => {
       const found = await stat(jar.path).catch(() => undefined);
       if (found === undefined) return "gone";
-      if (request.suspicious !== true && found.size === jar.size && found.mtimeMs === jar.mtimeMs) return "same";
+      if (!thorough && found.size === jar.size && found.mtimeMs === jar.mtimeMs) return "same";
       const sha256 = await hashOf(jar.path);
       if (sha256 === jar.sha256) return found.mtimeMs === jar.mtimeMs ? "same" : { ...jar, size: found.size, mtimeMs: found.mtimeMs };
       await discard(jar.path, jar.coordinate, request);
@@ -82,7 +98,7 @@ async function check(jars: readonly KnownJar[], request: JarsRequest): Promise<r
   );
 }
 
-async function discard(path: string, coordinate: string, request: JarsRequest): Promise<void> {
+async function discard(path: string, coordinate: string, request: Pick<JarsRequest, "onProgress">): Promise<void> {
   request.onProgress({
     kind: "note",
     text: `The jar of ${coordinate} is corrupted: the checksum of ${path} is not the expected one. It is fetched again.`,

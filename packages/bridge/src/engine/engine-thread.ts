@@ -15,7 +15,11 @@ let engine: StartedEngine | undefined;
 const tell = (message: FromEngine): void => port.postMessage(message);
 
 try {
-  engine = await startEngine(workerData as EngineStart, (progress) => tell({ kind: "progress", progress }));
+  engine = await startEngine(
+    workerData as EngineStart,
+    (progress) => tell({ kind: "progress", progress }),
+    (pid, running) => tell({ kind: "child", pid, running }),
+  );
   tell({ kind: "ready" });
   port.on("message", (message: ToEngine) => receive(message, engine as StartedEngine));
 } catch (error) {
@@ -29,7 +33,8 @@ function receive(first: ToEngine, started: StartedEngine): void {
   const aborted = new Set(waiting.filter((message) => message.kind === "abort").map((message) => message.id));
   for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
     if (message.kind === "abort") running.get(message.id)?.abort();
-    else if (!aborted.has(message.id)) void answer(message, started);
+    else if (aborted.has(message.id)) tell({ kind: "result", id: message.id, value: undefined });
+    else void answer(message, started);
   }
 }
 
@@ -38,7 +43,7 @@ async function answer(message: Exclude<ToEngine, { kind: "abort" }>, started: St
   try {
     tell({ kind: "result", id, value: await perform(message, started) });
   } catch (error) {
-    tell({ kind: "error", id, error: encodeError(started.toError(error)) });
+    tell({ kind: "error", id, error: encodeError(await started.toError(error)) });
   } finally {
     running.delete(id);
   }

@@ -6,7 +6,7 @@ export interface ExitDuties {
   /** The same, when nothing of the program is to run any more. */
   readonly endBySignal: () => Promise<void>;
   /** What must be done at the very end and cannot wait for anything. */
-  readonly cleanUp: () => void;
+  readonly cleanUp: (code: number) => void;
 }
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -37,7 +37,7 @@ export class ExitHooks {
     for (const [signal, handler] of this.#handlers) process.off(signal, handler);
   }
 
-  readonly #onExit = (): void => this.#duties.cleanUp();
+  readonly #onExit = (code: number): void => this.#duties.cleanUp(code);
 
   readonly #onBeforeExit = (): void => {
     void this.#duties.stop();

@@ -36,6 +36,7 @@ export class EngineHost {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
   readonly #hooks: ExitHooks;
+  readonly #children = new Set<number>();
   #nextId = 1;
   #calls = 0;
   #users = 0;
@@ -53,8 +54,11 @@ export class EngineHost {
     this.#worker = new Worker(new URL("./engine-thread.js", import.meta.url), { workerData: start, name: "tsflink-engine" });
     this.#worker.unref();
     transfer.onEvent("bridge.stdout", (event) => process.stdout.write((event as { readonly text: string }).text));
-    transfer.onEvent("bridge.stderr", (event) => process.stderr.write((event as { readonly text: string }).text));
-    this.#hooks = new ExitHooks({ stop: () => this.stopCluster(), endBySignal: () => this.#endBySignal(), cleanUp: () => removeTempDir(tempDir) });
+    transfer.onEvent("bridge.stderr", (event) => {
+      // Jobs that are being cancelled because the process ends have much to say about it.
+      if (!this.#silent) process.stderr.write((event as { readonly text: string }).text);
+    });
+    this.#hooks = new ExitHooks({ stop: () => this.stopCluster(), endBySignal: () => this.#endBySignal(), cleanUp: (code) => this.#cleanUp(code) });
   }
 
   /** Starts the engine thread and its JVM. */
@@ -107,6 +111,11 @@ export class EngineHost {
 
   #receive(message: Exclude<FromEngine, { kind: "ready" | "start-failed" }>): void {
     if (message.kind === "progress") return showProgress(message.progress);
+    if (message.kind === "child") {
+      if (message.running) this.#children.add(message.pid);
+      else this.#children.delete(message.pid);
+      return;
+    }
     const pending = this.#pending.get(message.id);
     if (pending === undefined || this.#silent) return; // Its caller no longer waits, or the process is about to end.
     this.#pending.delete(message.id);
@@ -130,7 +139,7 @@ export class EngineHost {
     const answer = new Promise<unknown>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject, caller });
       onAbort = (): void => {
-        this.#pending.delete(id);
+        this.#pending.set(id, { resolve: () => undefined, reject: () => undefined, caller }); // The thread may still be at it.
         this.#worker.postMessage({ kind: "abort", id } satisfies ToEngine);
         reject(signal?.reason as Error);
       };
@@ -202,6 +211,20 @@ export class EngineHost {
       };
       if (!this.transfer.tellJvm({ do: "stop-cluster", id, timeout: STOP_TIMEOUT })) end();
     }).finally(letGo);
+  }
+
+  /** The very last, where nothing can be awaited. */
+  #cleanUp(code: number): void {
+    // Node waits for its threads, and one that is inside a call into Java does not hear it.
+    if (this.#pending.size > 0) this.transfer.tellJvm({ do: "halt", code, after: 250 });
+    for (const pid of this.#children) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    removeTempDir(this.tempDir);
   }
 
   /** A signal ends the process: what fails from now on is a consequence of that, and nobody's error. */

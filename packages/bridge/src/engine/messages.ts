@@ -22,7 +22,9 @@ export type FromEngine =
   | { readonly kind: "start-failed"; readonly error: unknown }
   | { readonly kind: "result"; readonly id: number; readonly value: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: unknown }
-  | { readonly kind: "progress"; readonly progress: Progress };
+  | { readonly kind: "progress"; readonly progress: Progress }
+  /** A process that must not outlive this one. */
+  | { readonly kind: "child"; readonly pid: number; readonly running: boolean };
 
 /** How far the fetching of jars is. */
 export type Progress =

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BridgeError, JavaError } from "@tsflink/core";
+import { removeDamagedJars } from "../class-path/jars.ts";
 import { artifactJars, classPath } from "../class-path/class-path.ts";
 import { errorFromJava } from "../errors/from-java.ts";
+import { archiveFor, buildArchive } from "../jvm/archive.ts";
 import { findJava, defaultSearch } from "../jvm/find-java.ts";
 import { writeLogConfiguration } from "../jvm/log.ts";
 import { jvmOptions } from "../jvm/options.ts";
@@ -19,7 +22,7 @@ interface ClusterClass {
 export interface StartedEngine {
   readonly context: Omit<EngineContext, "signal">;
   /** Anything thrown in the engine thread as an error of ours; a Java throwable is digested here, once. */
-  toError(error: unknown): unknown;
+  toError(error: unknown): Promise<unknown>;
   startCluster(settings: Readonly<Record<string, string>>, slots: number): void;
   /** Waits until the cluster is up. */
   awaitCluster(): void;
@@ -28,26 +31,41 @@ export interface StartedEngine {
 }
 
 /** Finds Java and Flink's jars and starts the JVM in this thread. */
-export async function startEngine(start: EngineStart, onProgress: (progress: Progress) => void): Promise<StartedEngine> {
+export async function startEngine(start: EngineStart, onProgress: (progress: Progress) => void, onChild: (pid: number, running: boolean) => void): Promise<StartedEngine> {
   const { options, tempDir, transfer } = start;
   const found = await findJava(defaultSearch(options.javaHome));
   const request = { java: found.command, flinkHome: options.flinkHome, offline: options.offline, settings: options.mavenSettings, onProgress };
+  let fetched = false;
+  const watched = (progress: Progress): void => {
+    if (progress.kind === "begin") fetched = true;
+    onProgress(progress);
+  };
   const [path, logConfiguration] = await Promise.all([
-    classPath({ ...request, jars: options.jars }),
+    classPath({ ...request, jars: options.jars, onProgress: watched }),
     writeLogConfiguration(tempDir, options.logLevel, options.logFile),
   ]);
+  const archive = await archiveFor(found, path.common);
+  const build = (): Promise<boolean> => buildArchive({ java: found, classPath: path.common, path: archive.path, tempDir, onStart: onChild });
+  const wanted = process.env["TSFLINK_ARCHIVE"] !== "off";
+  let usable = wanted && archive.exists;
+  if (wanted && !archive.exists && fetched) {
+    // This is the start that sets everything up, and it says so; later ones have only to start.
+    onProgress({ kind: "note", text: "Preparing Flink's classes, so that later starts take half the time (once for each JDK) ..." });
+    usable = await build();
+  }
   const java = startJvm({
     library: found.library,
-    classPath: path,
-    options: jvmOptions({ profile: options.profile, tempDir, logConfiguration, extra: options.jvmOptions }),
+    classPath: [...path.common, ...path.own],
+    options: jvmOptions({ profile: options.profile, tempDir, logConfiguration, archive: usable ? archive.path : undefined, extra: options.jvmOptions }),
   });
   // First of all, so that whatever prints later finds the streams in place.
   java.importClass<{ connect(address: string, token: string): void }>("dev.tsflink.bridge.Events").connect(transfer.address, transfer.token);
   java.importClass<{ redirect(): void }>("dev.tsflink.bridge.Output").redirect();
   useOwnClassLoader(java);
   void sweepTempDirs();
+  if (wanted && !archive.exists && !fetched) void build();
 
-  const added = new Set(path);
+  const added = new Set([...path.common, ...path.own]);
   const addJars = (paths: readonly string[]): void => {
     const fresh = paths.filter((each) => !added.has(each));
     if (fresh.length > 0) java.importClass<{ append(paths: unknown): void }>("dev.tsflink.bridge.ClassPath").append(java.list(fresh));
@@ -56,7 +74,11 @@ export async function startEngine(start: EngineStart, onProgress: (progress: Pro
   const cluster = embeddedCluster(java);
   return {
     context: { java, cluster: cluster.handle, transfer, state: new Map() },
-    toError: (error) => errorFromJava(error, java),
+    toError: async (error) => {
+      const converted = errorFromJava(error, java);
+      // A class that cannot be loaded may be one of a jar that was damaged without a trace in its size and time.
+      return converted instanceof BridgeError && converted.cause instanceof JavaError ? ((await damage(converted, added)) ?? converted) : converted;
+    },
     startCluster: cluster.start,
     awaitCluster: () => void cluster.handle.rest,
     addJars,
@@ -66,6 +88,13 @@ export async function startEngine(start: EngineStart, onProgress: (progress: Pro
       return paths;
     },
   };
+}
+
+async function damage(error: BridgeError, jars: ReadonlySet<string>): Promise<BridgeError | undefined> {
+  const removed = await removeDamagedJars(jars);
+  if (removed.length === 0) return undefined;
+  const hint = "They were removed and are fetched again at the next start: run the program again.";
+  return new BridgeError(`A class cannot be loaded because jars are corrupted, as their checksums say: ${removed.join(", ")}. ${hint}`, { hint, cause: error.cause });
 }
 
 /** A thread that JNI attaches has no context class loader worth the name; Flink finds its services through it. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What to do about the errors that people meet most. Texts of Java are read here for what they name, never to choose a class of error.
+import { nearest } from "@tsflink/core/internal";
 import { connectorArtifact } from "./connector-artifacts.ts";
 import type { ThrowableDigest } from "./digest.ts";
-import { nearest } from "./nearest.ts";
 
 export interface Remedy {
   /** Said after Java's message. */

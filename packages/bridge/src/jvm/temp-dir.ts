@@ -46,7 +46,8 @@ export async function sweepTempDirs(root: string = realpathSync(tmpdir())): Prom
   return swept;
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of that number runs. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

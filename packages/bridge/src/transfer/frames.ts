@@ -2,7 +2,7 @@
 import { BridgeError } from "@tsflink/core";
 
 /** No sane batch is larger; a greater length is a sign that the two sides lost step. */
-export const MAX_FRAME = 1 << 30;
+export const MAX_FRAME: number = 1 << 30;
 
 /** Cuts a byte stream into frames: `[u32 little endian length][payload]`. Each payload has a buffer of its own, so it is aligned and may be kept. */
 export class FrameReader {

@@ -26,6 +26,7 @@ public final class ArchiveRun {
     private ArchiveRun() {}
 
     public static void main(String[] args) throws Exception {
+        endWithInput();
         EmbeddedCluster.start(Map.of("rest.bind-address", "127.0.0.1", "rest.address", "127.0.0.1", "rest.bind-port", "0"), 4);
         for (EnvironmentSettings.Builder mode :
                 List.of(EnvironmentSettings.newInstance().inBatchMode(), EnvironmentSettings.newInstance().inStreamingMode())) {
@@ -41,6 +42,25 @@ public final class ArchiveRun {
         loadOwnClasses();
         EmbeddedCluster.stop(10_000);
         System.exit(0); // Only this end of a JVM writes the archive.
+    }
+
+    /** Whoever started this run may be gone before it is done. */
+    private static void endWithInput() {
+        Thread watch =
+                new Thread(
+                        () -> {
+                            try {
+                                while (System.in.read() >= 0) {
+                                    // Nothing is sent; only the end counts.
+                                }
+                            } catch (IOException ended) {
+                                // The same as the end.
+                            }
+                            Runtime.getRuntime().halt(1);
+                        },
+                        "end-with-input");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private static void loadOwnClasses() throws IOException {

@@ -32,6 +32,7 @@ public final class Events {
     private static final int BATCH_BYTES = 64 * 1024;
 
     private static volatile Events instance;
+    private static volatile Thread engineThread;
 
     private final SocketChannel channel;
     private final InputStream input;
@@ -44,11 +45,12 @@ public final class Events {
     }
 
     /**
-     * Connects to the transfer server.
+     * Connects to the transfer server; called by the engine thread.
      *
      * @param address {@code unix:PATH} or {@code HOST:PORT}
      */
     public static synchronized void connect(String address, String token) throws IOException {
+        engineThread = Thread.currentThread();
         SocketChannel channel = open(address);
         InputStream input = Channels.newInputStream(channel);
         // Written by hand: this is on the way to the first query, and the JSON library takes a quarter of a second to load.
@@ -126,11 +128,26 @@ public final class Events {
     }
 
     private static void obey(JsonNode command) {
+        if (command.path("do").asText().equals("halt")) {
+            engineThread.interrupt();
+            halt(command.path("code").asInt(), command.path("after").asLong());
+            return;
+        }
         if (command.path("do").asText().equals("stop-cluster")) {
             boolean complete = EmbeddedCluster.stop(command.path("timeout").asLong());
             ObjectNode done = ThrowableDigest.JSON.createObjectNode().put("topic", "bridge.stopped");
             publish(done.put("id", command.path("id").asInt()).put("complete", complete));
         }
+    }
+
+    /** Node cannot end while the engine thread is in the middle of a call. Most calls end when interrupted; for the others the JVM ends the process. */
+    private static void halt(int code, long afterMillis) {
+        try {
+            Thread.sleep(afterMillis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(code);
     }
 
     private void close() {
