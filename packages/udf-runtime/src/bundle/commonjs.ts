@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** CommonJS as compilers write it: `exports.name = value`, `require("x")` behind import helpers, getters that export again. */
 import type { Module } from "./module.ts";
+import { laterFunction } from "./mutations.ts";
 import { bare, type Node, type TSESTree } from "./parse.ts";
 
 export function isCommonJs(file: string, special: readonly Node[]): boolean {
@@ -50,6 +51,14 @@ export function commonJsExports(module: Module): void {
     const expression = unit.node.expression;
     if (expression.type === "AssignmentExpression") addAssignment(module, unit.node, expression);
     else if (expression.type === "CallExpression") addCall(module, unit.node, expression);
+  }
+  // `(function (Color) { ... })(Color || (exports.Color = Color = {}))`: a compiled enum or namespace.
+  for (const node of module.special) {
+    const name = node.type === "AssignmentExpression" ? exportsName(node.left) : undefined;
+    const unit = name === undefined || module.bindings.has(`exports.${name}`) || laterFunction(module, node) !== undefined ? undefined : module.unitOf(node);
+    if (unit === undefined || module.prelude.has(unit.node)) continue;
+    module.declare(`exports.${name}`, node, unit, true);
+    module.exports.set(name as string, { local: `exports.${name}`, node });
   }
 }
 

@@ -23,8 +23,9 @@ export function entryOf(module: Module, node: FunctionNode): Entry {
   if (parent?.type === "MethodDefinition") {
     if (parent.kind !== "method") return { kind: "refused", what: parent.kind === "constructor" ? "a class" : "an accessor" };
     if (!parent.static) return { kind: "refused", what: "a method of an instance" };
-    const owner = parent.parent.parent;
-    const declared = owner.type === "ClassDeclaration" && owner.id !== null ? module.bindings.get(owner.id.name) : undefined;
+    const body = module.parent(parent);
+    const owner = body === undefined ? undefined : module.parent(body);
+    const declared = owner?.type === "ClassDeclaration" && owner.id !== null ? module.bindings.get(owner.id.name) : undefined;
     if (module.specialIn(parent).some((each) => each.type === "PrivateIdentifier")) {
       if (declared === undefined || parent.computed) return { kind: "refused", what: "a method that uses private fields of a class inside other code" };
       return { kind: "binding", binding: declared, member: nameOf(parent.key as never) };

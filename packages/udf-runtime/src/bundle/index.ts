@@ -76,6 +76,7 @@ async function locateAll(definitions: readonly FunctionDefinition[], root: strin
     const place = places.get(definition);
     const at = module === undefined ? place : { module: module.url, export: module.export };
     if (at === undefined || "problem" in at) lost.push(words.placeless(label, at?.problem ?? "no-position", at?.detail ?? "V8 does not tell its place"));
+    else if (/^class\b/.test(Function.prototype.toString.call(fn))) lost.push(words.placeless(label, "method", "it is a class"));
     else targets.push({ index, label, functionName: fn.name, givenName: name, at });
   }
   return { targets, lost };

@@ -140,6 +140,18 @@ export class Module {
     return this.special.filter((each) => within(each, node));
   }
 
+  /** Whether a name without a declaration in sight is a member of the merged namespace or enum around it. */
+  isMergedMember(node: Node, name: string): boolean {
+    const unit = this.unitOf(node);
+    if (unit?.node.type !== "TSModuleDeclaration" && unit?.node.type !== "TSEnumDeclaration") return false;
+    const owner = unit.node.id.type === "Identifier" ? this.bindings.get(unit.node.id.name) : undefined;
+    return (owner?.units ?? []).some(({ node: part }) => {
+      if (part.type === "TSEnumDeclaration") return part.body.members.some((member) => member.id.type === "Identifier" && member.id.name === name);
+      if (part.type !== "TSModuleDeclaration" || part.body?.type !== "TSModuleBlock") return false;
+      return part.body.body.some((statement) => statement.type === "ExportNamedDeclaration" && declaredNames(statement.declaration).includes(name));
+    });
+  }
+
   /** The unit whose text holds the node. */
   unitOf(node: Node): Unit | undefined {
     return this.units.find((unit) => within(node, unit.node));
@@ -214,6 +226,7 @@ export class Module {
           this.prelude.add(statement);
           return;
         }
+        if (isType(statement)) return;
         // `if`, `for`, `try`, expressions: one unit; a `var` in it belongs to the module.
         this.addUnit(statement, statement, describe(statement));
     }
@@ -290,7 +303,7 @@ export class Module {
         if (!reference.isValueReference || types.some((type) => within(node, type))) continue;
         if (reference.init === true && reference.isWriteOnly() && reference.resolved !== null && reference.resolved.defs.some((each) => each.type === "Variable" && each.name === node)) continue;
         const { resolved } = reference;
-        const binding = resolved === null ? undefined : this.#scopes.get(resolved);
+        const binding = resolved === null ? undefined : (this.#scopes.get(resolved) ?? this.#classBinding(resolved));
         const declared = resolved !== null && binding === undefined && resolved.scope === top;
         const free = resolved === null || declared;
         if (free && this.commonJs) {
@@ -304,6 +317,14 @@ export class Module {
       }
     }
     this.uses.sort((a, b) => a.node.range[0] - b.node.range[0]);
+  }
+
+  /** A class has its name a second time, in a scope of its own. */
+  #classBinding(variable: Variable): Binding | undefined {
+    const { block } = variable.scope;
+    if (block.type !== "ClassDeclaration" || block.id?.name !== variable.name) return undefined;
+    const binding = this.bindings.get(variable.name);
+    return binding?.units.some((unit) => unit.node === block) === true ? binding : undefined;
   }
 
   #writes(node: Node): boolean {
@@ -341,6 +362,17 @@ function propertyOf(pattern: Node, identifier: Node): string {
   const property = pattern.properties.find((each) => within(identifier, each));
   if (property?.type !== "Property" || property.computed) return "*";
   return property.key.type === "Identifier" ? property.key.name : property.key.type === "Literal" ? String(property.key.value) : "*";
+}
+
+function declaredNames(declaration: Node | null): string[] {
+  if (declaration === null) return [];
+  if (declaration.type === "VariableDeclaration") return declaration.declarations.flatMap((each) => patternNames(each.id).map((identifier) => identifier.name));
+  return "id" in declaration && declaration.id?.type === "Identifier" ? [declaration.id.name] : [];
+}
+
+/** What leaves nothing at run time. */
+function isType(statement: Node): boolean {
+  return statement.type === "TSInterfaceDeclaration" || statement.type === "TSTypeAliasDeclaration" || statement.type === "EmptyStatement" || ("declare" in statement && statement.declare === true);
 }
 
 function describe(statement: Node): string {

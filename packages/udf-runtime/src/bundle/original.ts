@@ -12,7 +12,12 @@ export type Found = { readonly file: string; readonly node: (module: Module) => 
 
 /** Caches the parsed running texts of loaders that compile. */
 export class Originals {
+  readonly #root: string;
   readonly #running = new Map<string, Module>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
 
   find(place: ScriptPlace): Found {
     const file = place.url.startsWith("file:") ? fileURLToPath(new URL(place.url.replace(/[?#].*$/, ""))) : place.url;
@@ -24,8 +29,8 @@ export class Originals {
     }
     const map = readMap(place.sourceMapUrl, file);
     if (map === undefined) {
-      if (disk === undefined) return { problem: "no-file", detail: `there is no file \`${file}\` to read it from` };
-      return { problem: "changed", detail: `\`${file}\` is not what runs: it was changed since it was loaded, or a loader compiled it without a source map` };
+      if (disk === undefined) return { problem: "no-file", detail: `there is no file \`${shown(this.#root, file)}\` to read it from` };
+      return { problem: "changed", detail: `\`${shown(this.#root, file)}\` is not what runs: it was changed since it was loaded, or a loader compiled it without a source map` };
     }
     let running = this.#running.get(place.text);
     if (running === undefined) {
@@ -33,7 +38,7 @@ export class Originals {
       this.#running.set(place.text, running);
     }
     const compiled = at(running, running.offset(place.line, place.column));
-    if (compiled === undefined) return { problem: "not-found", detail: `it was not found in the text that runs of \`${file}\`` };
+    if (compiled === undefined) return { problem: "not-found", detail: `it was not found in the text that runs of \`${shown(this.#root, file)}\`` };
     const points: { readonly source: string; readonly line: number; readonly column: number }[] = [];
     for (const offset of pointsOf(compiled)) {
       const { line, column } = running.position(offset);
@@ -41,11 +46,11 @@ export class Originals {
       if (point !== undefined) points.push(point);
     }
     const source = mostFrequent(points.map((point) => point.source));
-    if (source === undefined) return { problem: "not-found", detail: `the source map of \`${file}\` does not cover it` };
+    if (source === undefined) return { problem: "not-found", detail: `the source map of \`${shown(this.#root, file)}\` does not cover it` };
     const original = sourcePath(source, file);
-    if (!existsSync(original)) return { problem: "no-file", detail: `there is no file \`${original}\` to read it from` };
+    if (!existsSync(original)) return { problem: "no-file", detail: `there is no file \`${shown(this.#root, original)}\` to read it from` };
     const content = contentOf(map, source);
-    if (content !== null && normalize(content) !== normalize(readFileSync(original, "utf8"))) return { problem: "changed", detail: `\`${original}\` was changed since it was loaded` };
+    if (content !== null && normalize(content) !== normalize(readFileSync(original, "utf8"))) return { problem: "changed", detail: `\`${shown(this.#root, original)}\` was changed since it was loaded` };
     const own = points.filter((point) => point.source === source);
     return { file: original, node: (module) => vote(module, compiled, own.map((point) => module.offset(point.line - 1, point.column))) };
   }

@@ -57,7 +57,7 @@ export class Reach {
     const kept = this.keptOf(run, module);
     if (binding.imported !== undefined) this.#imported(run, module, binding, site);
     if (kept.bindings.has(binding)) return;
-    kept.bindings.add(binding);
+    kept.bindings.set(binding, site);
     for (const unit of binding.units) this.keepUnit(run, module, unit, binding.name, site);
     for (const use of module.uses) {
       if (use.binding === binding && use.write && laterFunction(module, use.node) === undefined) this.#keepAround(run, module, use.node, binding.name, site);
@@ -72,11 +72,12 @@ export class Reach {
     if (kept.units.has(unit)) return;
     kept.units.add(unit);
     const awaited = madeAwait(module, unit);
-    if (awaited !== undefined) {
-      this.refusals.awaited(run, name, site, { module, node: awaited });
-      return;
-    }
-    this.keepRange(run, module, unit.node);
+    const declares = unit.node.type === "VariableDeclarator";
+    if (declares) run.owners.push({ name, site, node: { module, node: unit.node } });
+    // An environment is made with `await`, but to pass it by `bind` would not help.
+    if (awaited === undefined || (declares && this.#usesDriver(module, unit))) this.keepRange(run, module, unit.node);
+    else this.refusals.awaited(run, name, site, { module, node: awaited });
+    if (declares) run.owners.pop();
   }
 
   /** Tries the statements that may fill what is kept: a function of the module, called with it. They stay only when they can. */
@@ -102,6 +103,10 @@ export class Reach {
         }
       }
     }
+  }
+
+  #usesDriver(module: Module, unit: Unit): boolean {
+    return module.usesIn(unit.node).some(({ binding, node }) => binding?.imported !== undefined && isDriverOnly(binding.imported.source, binding.imported.name === "*" ? memberOf(module, node) : binding.imported.name));
   }
 
   #keepAround(run: Run, module: Module, node: Node, name: string, site: Site): void {
@@ -220,7 +225,7 @@ export class Reach {
       return;
     }
     if ((name === "exports" || name === "module") && module.commonJs && !run.entries.some((entry) => within(node, entry))) return;
-    this.refusals.unknown(run, name, { module, node });
+    if (!module.isMergedMember(node, name)) this.refusals.unknown(run, name, { module, node });
   }
 
   /** A path for messages and the map. */

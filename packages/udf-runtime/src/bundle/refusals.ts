@@ -43,8 +43,8 @@ export class Refusals {
     if (!known) run.refusals.push(refusal);
   }
 
-  captured(run: Run, name: string, owner: string, use: Site, declaration: Site | undefined): void {
-    this.#add(run, "captured", name, `\`${name}\` is ${owner}, which stays in the driver`, `pass its value with \`bind: { ${name} }\` and read it from \`bound\`, or move \`${name}\` to the top level of its module`, use, declaration);
+  captured(run: Run, name: string, owner: string, clonable: boolean, use: Site, declaration: Site | undefined): void {
+    this.#add(run, "captured", name, `\`${name}\` is ${owner}, which stays in the driver`, (clonable ? `pass its value with \`bind: { ${name} }\` and read it from \`bound\`, or ` : "") + `move \`${name}\` to the top level of its module`, use, declaration);
   }
 
   awaited(run: Run, name: string, use: Site, declaration: Site): void {
@@ -56,7 +56,10 @@ export class Refusals {
   }
 
   driver(run: Run, name: string, specifier: string, use: Site): void {
-    this.#add(run, "driver", name, `\`${name}\` of "${specifier}" belongs to the driver`, "keep environments, tables and streams out of functions: pass the plain values that the function needs with `bind`", use);
+    const remedy = "keep environments, tables and streams out of functions, and pass the plain values that they need with `bind`";
+    const owner = run.owners.at(-1);
+    if (owner === undefined) this.#add(run, "driver", name, `\`${name}\` of "${specifier}" belongs to the driver`, remedy, use);
+    else this.#add(run, "driver", owner.name, `\`${owner.name}\` belongs to the driver (it is made with \`${name}\` of "${specifier}")`, remedy, owner.site, owner.node);
   }
 
   wholeSdk(run: Run, name: string, specifier: string, use: Site): void {
@@ -104,8 +107,8 @@ export class Refusals {
   }
 
   /** A function that has no place in a file: there is no site to name. */
-  placeless(name: string, reason: "native" | "bound" | "no-file" | "no-position" | "changed" | "not-found" | "syntax", detail: string, file?: Place): Refusal {
-    const remedy = reason === "native" || reason === "bound" ? "wrap it: `(x) => original(x)`" : reason === "changed" ? "start the program again" : DECLARE_EXPORT;
+  placeless(name: string, reason: "native" | "bound" | "no-file" | "no-position" | "changed" | "not-found" | "syntax" | "method", detail: string, file?: Place): Refusal {
+    const remedy = reason === "native" || reason === "bound" ? "wrap it in a function of your own: `(x) => original(x)`" : reason === "method" ? "give a plain function that makes the object and calls it" : reason === "changed" ? "start the program again" : DECLARE_EXPORT;
     return { name, symbol: name, reason, message: detail, remedy, ...(file === undefined ? {} : { use: file }) };
   }
 }

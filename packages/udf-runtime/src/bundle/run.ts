@@ -5,7 +5,8 @@ import type { BundleAsset, Refusal } from "./types.ts";
 
 /** What of one module is kept. */
 export class ModuleKept {
-  readonly bindings = new Set<Binding>();
+  /** The names that are needed, with the first use of each. */
+  readonly bindings = new Map<Binding, Site>();
   readonly units = new Set<Unit>();
   /** Import specifiers that stay, by local name. */
   readonly imports = new Set<string>();
@@ -21,7 +22,8 @@ export class ModuleKept {
   readonly entries = new Set<Node>();
 
   merge(other: ModuleKept): void {
-    for (const key of ["bindings", "units", "imports", "exports", "stars", "bareImports", "entries"] as const) {
+    for (const [binding, site] of other.bindings) if (!this.bindings.has(binding)) this.bindings.set(binding, site);
+    for (const key of ["units", "imports", "exports", "stars", "bareImports", "entries"] as const) {
       const own = this[key] as Set<unknown>;
       for (const each of other[key]) own.add(each);
     }
@@ -62,6 +64,8 @@ export class Run {
   refusals: Refusal[] = [];
   warnings = new Set<string>();
   assets = new Map<Node, AssetUse>();
+  /** The values being followed, outermost first: whatever is refused is refused because of the last. */
+  readonly owners: { readonly name: string; readonly site: Site; readonly node: Site }[] = [];
   /** The nodes of the function itself. */
   entries: Node[] = [];
 
@@ -78,6 +82,7 @@ export class Run {
     copy.warnings = new Set(this.warnings);
     copy.assets = new Map(this.assets);
     copy.entries = this.entries;
+    copy.owners.push(...this.owners);
     return copy;
   }
 

@@ -34,11 +34,12 @@ class Slicer {
   readonly #root: string;
   readonly #refusals: Refusals;
   readonly #reach: Reach;
-  readonly #originals = new Originals();
+  readonly #originals: Originals;
   readonly #lost: Refusal[] = [];
 
   constructor(root: string) {
     this.#root = root;
+    this.#originals = new Originals(root);
     this.#refusals = new Refusals(root, sourcePlaces((file) => this.#reach.module(file).text));
     this.#reach = new Reach((file) => readFileSync(file, "utf8"), this.#refusals);
   }
@@ -140,7 +141,8 @@ class Slicer {
       if (use.local === undefined || within(use.local.scope.block, node)) continue;
       const [definition] = use.local.defs;
       const owner = definition === undefined ? "a name of the function around it" : ownerOf(module, { type: definition.type, node: definition.type === "Parameter" ? definition.node : definition.name });
-      this.#refusals.captured(run, use.name, owner, { module, node: use.node }, definition === undefined ? undefined : { module, node: definition.name });
+      const clonable = definition?.type !== "ClassName" && definition?.type !== "FunctionName";
+      this.#refusals.captured(run, use.name, owner, clonable, { module, node: use.node }, definition === undefined ? undefined : { module, node: definition.name });
     }
   }
 
@@ -149,11 +151,10 @@ class Slicer {
     for (const [module, kept] of run.kept) {
       const all = total.get(module) as ModuleKept;
       const runs = (node: Node): boolean => [...all.entries].some((entry) => within(node, entry)) || [...all.units].some((unit) => within(node, unit.node));
-      for (const binding of kept.bindings) {
+      for (const [binding, site] of kept.bindings) {
         const write = module.uses.find((use) => use.binding === binding && use.write && !runs(use.node));
         if (write === undefined) continue;
-        const read = module.uses.find((use) => use.binding === binding && runs(use.node));
-        this.#refusals.reassigned(run, binding, { module, node: read?.node ?? binding.node }, { module, node: write.node });
+        this.#refusals.reassigned(run, binding, site, { module, node: write.node });
       }
     }
   }
