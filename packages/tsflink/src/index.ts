@@ -1,1 +1,7 @@
-export {};
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What all parts of TsFlink share: types, schemas, values and errors. The APIs are in `tsflink/table` and `tsflink/connectors/*`.
+ *
+ * @packageDocumentation
+ */
+export * from "@tsflink/core";

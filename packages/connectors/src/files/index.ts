@@ -8,6 +8,7 @@ import { parseDuration, type SinkDescriptor, type SourceDescriptor } from "@tsfl
 import { knownKeys, optionStrings, refuse, wholeNumber } from "../check.ts";
 import { sinkDescriptor, sourceDescriptor } from "../descriptor.ts";
 import { formatOptions } from "../format.ts";
+import { javaPattern } from "../java-pattern.ts";
 import type { FileSinkOptions, FileSourceOptions } from "./options.ts";
 import { checkReadable, checkWritable, locate } from "./path.ts";
 
@@ -33,15 +34,18 @@ export { raw, type RawOptions } from "../formats/raw.ts";
  * ```
  */
 export function fileSource<Row = never>(options: FileSourceOptions): SourceDescriptor<Row> {
-  knownKeys("fileSource()", options, ["path", "format", "watch", "mustExist"]);
-  const { path, format, watch = false, mustExist = true } = options;
+  knownKeys("fileSource()", options, ["path", "pattern", "format", "watch", "mustExist"]);
+  const { path, pattern, format, watch = false, mustExist = true } = options;
   const location = locate(path);
   if (mustExist && location.local !== undefined) checkReadable(location.local);
   return sourceDescriptor<Row>({
     connector: "filesystem",
     options: {
       path: location.uri,
-      ...optionStrings({ "source.monitor-interval": watch === false ? undefined : interval("watch", watch) }),
+      ...optionStrings({
+        "source.path.regex-pattern": pattern === undefined ? undefined : javaPattern("pattern", pattern),
+        "source.monitor-interval": watch === false ? undefined : interval("watch", watch),
+      }),
       ...formatOptions(format),
     },
     artifacts: format.artifacts,

@@ -8,6 +8,12 @@ export interface FileSourceOptions {
    * `new URL("./x.csv", import.meta.url)` for a file beside the module. Other schemes (`s3://...`) need Flink's plugin for them.
    */
   readonly path: string | URL;
+  /**
+   * Which files of a directory, and of the directories in it, are read: those in whose path the pattern is found, as `RegExp.test` would.
+   * Files whose names start with `.` or `_` never are.
+   * @defaultValue all
+   */
+  readonly pattern?: RegExp;
   readonly format: Format;
   /**
    * How often a directory is looked through for new files; the source then never ends. A file must appear in one piece (written

@@ -8,9 +8,9 @@ import type { SinkDescriptor, SourceDescriptor } from "@tsflink/core";
 import { knownKeys, oneOf, optionStrings, refuse, wholeNumber } from "../check.ts";
 import { sinkDescriptor, sourceDescriptor } from "../descriptor.ts";
 import { formatOptions, type RecordFormat } from "../format.ts";
+import { javaPattern } from "../java-pattern.ts";
 import type { MavenCoordinate } from "../maven.ts";
 import type { KafkaKey, KafkaSinkOptions, KafkaSourceOptions } from "./options.ts";
-import { topicPattern } from "./topic-pattern.ts";
 
 export type { KafkaEnd, KafkaKey, KafkaSinkOptions, KafkaSourceOptions, KafkaStart } from "./options.ts";
 export type { Format, OnParseError, RecordFormat } from "../format.ts";
@@ -45,7 +45,7 @@ export function kafkaSource<Row = never>(options: KafkaSourceOptions): SourceDes
   return sourceDescriptor<Row>({
     connector: "kafka",
     options: {
-      ...(topics instanceof RegExp ? { "topic-pattern": topicPattern(topics) } : { topic: topicNames(topics).join(";") }),
+      ...(topics instanceof RegExp ? { "topic-pattern": javaPattern("topics", topics) } : { topic: topicNames(topics).join(";") }),
       // Without it a group that has committed nothing yet would fail. The user's own setting wins.
       ...(startFrom === "committed" ? { "properties.auto.offset.reset": "earliest" } : {}),
       ...common(options),
