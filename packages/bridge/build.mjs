@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = join(here, "..", "..");
 const modules = [
-  { folder: "java", jar: "tsflink-bridge.jar" },
-  { folder: "java-resolver", jar: "tsflink-resolver.jar" },
+  { folder: "java", jars: { "tsflink-bridge.jar": "tsflink-bridge.jar", "tsflink-bridge-start.jar": "tsflink-start.jar" } },
+  { folder: "java-resolver", jars: { "tsflink-resolver.jar": "tsflink-resolver.jar" } },
 ];
 
 function* filesIn(path) {
@@ -26,12 +26,12 @@ const wanted = inputs.digest("hex");
 const jars = join(here, "dist", "jars");
 const stamp = join(jars, ".inputs");
 mkdirSync(jars, { recursive: true });
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted || modules.some(({ jar }) => !existsSync(join(jars, jar)))) {
-  for (const { folder, jar } of modules) {
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted || modules.some((module) => Object.values(module.jars).some((jar) => !existsSync(join(jars, jar))))) {
+  for (const { folder, jars: built } of modules) {
     const maven = spawnSync(process.platform === "win32" ? "mvn.cmd" : "mvn", ["-B", "-q", "-f", join(here, folder, "pom.xml"), "package"], { stdio: "inherit" });
     if (maven.error !== undefined) throw new Error("Maven (mvn) is needed to build the Java parts and was not found on the PATH.", { cause: maven.error });
     if (maven.status !== 0) process.exit(maven.status ?? 1);
-    copyFileSync(join(here, folder, "target", jar), join(jars, jar));
+    for (const [from, to] of Object.entries(built)) copyFileSync(join(here, folder, "target", from), join(jars, to));
   }
   writeFileSync(stamp, wanted);
 }

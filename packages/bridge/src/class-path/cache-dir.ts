@@ -16,11 +16,11 @@ export function cacheDir(env: Readonly<Record<string, string | undefined>> = pro
 }
 
 /** Writes a file so that another process sees all of it or nothing. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const partial = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
   try {
-    await writeFile(partial, text);
+    await writeFile(partial, content);
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true });

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { access, readdir } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BridgeError, ConfigurationError } from "@tsflink/core";
 import type { Progress } from "../engine/messages.ts";
+import { cacheDir, writeWhole } from "./cache-dir.ts";
 import { jarsOf } from "./jars.ts";
 import { FLINK_VERSION, moduleOf, readLock } from "./lock.ts";
 import { packageFile } from "./package-file.ts";
@@ -18,16 +20,25 @@ export interface ClassPathRequest {
 }
 
 export interface ClassPath {
-  /** Flink's jars and the bridge's own: the same for all programs, and so what an archive of classes is made for. */
+  /** Flink's jars and one that hardly changes: the same for all programs, and so what an archive of classes is made for. */
   readonly common: readonly string[];
-  /** The caller's, after them: an archive still fits when the class path only goes on. */
+  /** The bridge's and the caller's, after them: an archive still fits when the class path only goes on. */
   readonly own: readonly string[];
 }
 
 /** The class path of the driver's JVM. */
 export async function classPath(request: ClassPathRequest): Promise<ClassPath> {
   const flink = request.flinkHome === undefined ? await fromLock(request) : await fromDistribution(request.flinkHome);
-  return { common: [...flink, packageFile("jars/tsflink-bridge.jar")], own: await readable(request.jars) };
+  return { common: [...flink, await startJar()], own: [packageFile("jars/tsflink-bridge.jar"), ...(await readable(request.jars))] };
+}
+
+/** A copy in the cache, as an archive of classes fits one place of a jar only, and each project has its own copy of this package. */
+async function startJar(): Promise<string> {
+  const bytes = await readFile(packageFile("jars/tsflink-start.jar"));
+  const path = join(cacheDir(), "jars", `tsflink-start-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}.jar`);
+  const there = await readFile(path).catch(() => undefined);
+  if (there?.equals(bytes) !== true) await writeWhole(path, bytes);
+  return path;
 }
 
 async function readable(jars: readonly string[]): Promise<readonly string[]> {

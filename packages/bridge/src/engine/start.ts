@@ -35,35 +35,25 @@ export async function startEngine(start: EngineStart, onProgress: (progress: Pro
   const { options, tempDir, transfer } = start;
   const found = await findJava(defaultSearch(options.javaHome));
   const request = { java: found.command, flinkHome: options.flinkHome, offline: options.offline, settings: options.mavenSettings, onProgress };
-  let fetched = false;
-  const watched = (progress: Progress): void => {
-    if (progress.kind === "begin") fetched = true;
-    onProgress(progress);
-  };
   const [path, logConfiguration] = await Promise.all([
-    classPath({ ...request, jars: options.jars, onProgress: watched }),
+    classPath({ ...request, jars: options.jars }),
     writeLogConfiguration(tempDir, options.logLevel, options.logFile),
   ]);
-  const archive = await archiveFor(found, path.common);
-  const build = (): Promise<boolean> => buildArchive({ java: found, classPath: path.common, path: archive.path, tempDir, onStart: onChild });
-  const wanted = process.env["TSFLINK_ARCHIVE"] !== "off";
-  let usable = wanted && archive.exists;
-  if (wanted && !archive.exists && fetched) {
-    // This is the start that sets everything up, and it says so; later ones have only to start.
+  const archive = process.env["TSFLINK_ARCHIVE"] === "off" ? undefined : await archiveFor(found, path.common);
+  if (archive?.state === "missing") {
     onProgress({ kind: "note", text: "Preparing Flink's classes, so that later starts take half the time (once for each JDK) ..." });
-    usable = await build();
+    await buildArchive({ java: found, classPath: path.common, path: archive.path, tempDir, onChild });
   }
   const java = startJvm({
     library: found.library,
     classPath: [...path.common, ...path.own],
-    options: jvmOptions({ profile: options.profile, tempDir, logConfiguration, archive: usable ? archive.path : undefined, extra: options.jvmOptions }),
+    options: jvmOptions({ profile: options.profile, tempDir, logConfiguration, archive: archive?.path, extra: options.jvmOptions }),
   });
   // First of all, so that whatever prints later finds the streams in place.
   java.importClass<{ connect(address: string, token: string): void }>("dev.tsflink.bridge.Events").connect(transfer.address, transfer.token);
   java.importClass<{ redirect(): void }>("dev.tsflink.bridge.Output").redirect();
   useOwnClassLoader(java);
   void sweepTempDirs();
-  if (wanted && !archive.exists && !fetched) void build();
 
   const added = new Set([...path.common, ...path.own]);
   const addJars = (paths: readonly string[]): void => {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { constants, setPriority } from "node:os";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join } from "node:path";
 import { isAlive } from "./temp-dir.ts";
 import { cacheDir } from "../class-path/cache-dir.ts";
@@ -15,7 +14,8 @@ import type { JavaInstallation } from "./find-java.ts";
  */
 export interface Archive {
   readonly path: string;
-  readonly exists: boolean;
+  /** `failed`: it was tried once and is not tried again. */
+  readonly state: "there" | "missing" | "failed";
 }
 
 /** Where the archive for that JDK and class path is or would be. */
@@ -26,11 +26,15 @@ export async function archiveFor(java: JavaInstallation, classPath: readonly str
     key.update(`\0${jar}\0${size}\0${mtimeMs}`);
   }
   const path = join(cacheDir(), "archives", `${key.digest("hex").slice(0, 32)}.jsa`);
-  const exists = await stat(path).then(
+  if (await exists(path)) return { path, state: "there" };
+  return { path, state: (await exists(`${path}.failed`)) ? "failed" : "missing" };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
     () => true,
     () => false,
   );
-  return { path, exists };
 }
 
 export interface ArchiveBuild {
@@ -40,14 +44,14 @@ export interface ArchiveBuild {
   /** For what the run unpacks; removed with the folder of this process. */
   readonly tempDir: string;
   /** Told of the process when it starts and when it has ended. */
-  readonly onStart: (pid: number, running: boolean) => void;
+  readonly onChild: (pid: number, running: boolean) => void;
 }
 
 /**
- * Builds the archive in a JVM of its own, at the lowest priority, that ends when its input does and so never outlives this process.
- * Resolves with whether there is an archive now; one that cannot be built only costs time at later starts.
+ * Builds the archive in a JVM of its own that ends when its input does and so never outlives this process. Where it cannot be built, later
+ * starts only take longer, and do not try again.
  */
-export async function buildArchive({ java, classPath, path, tempDir, onStart }: ArchiveBuild): Promise<boolean> {
+export async function buildArchive({ java, classPath, path, tempDir, onChild }: ArchiveBuild): Promise<void> {
   const partial = `${path}.${process.pid}`;
   await mkdir(dirname(path), { recursive: true });
   const child = spawn(
@@ -62,33 +66,23 @@ export async function buildArchive({ java, classPath, path, tempDir, onStart }: 
       "-Xlog:disable",
       "-cp",
       classPath.join(delimiter),
-      "dev.tsflink.bridge.ArchiveRun",
+      "dev.tsflink.start.ArchiveRun",
     ],
     { stdio: ["pipe", "ignore", "ignore"] },
   );
-  lowerPriority(child);
   const { pid } = child;
-  if (pid !== undefined) onStart(pid, true);
+  if (pid !== undefined) onChild(pid, true);
   try {
     const [code] = (await once(child, "close")) as [number | null];
-    if (code !== 0) return false;
+    if (code !== 0) return await writeFile(`${path}.failed`, "");
     await rename(partial, path);
     await removeOthers(path);
-    return true;
   } catch {
-    return false;
+    await writeFile(`${path}.failed`, "");
   } finally {
-    if (pid !== undefined) onStart(pid, false);
+    if (pid !== undefined) onChild(pid, false);
     child.kill();
     await rm(partial, { force: true });
-  }
-}
-
-function lowerPriority(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It only would have been polite.
   }
 }
 
