@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parseType, type TypeDefinition } from "@tsflink/core/internal";
+import { parseTypeDefinition as parseType, type TypeDefinition } from "@tsflink/core/internal";
 import type { ExpectedColumns } from "./messages.ts";
 import { refuse } from "./failure.ts";
 

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from "node:crypto";
+import { FlinkError, parseType, type Job, type SinkDescriptor, type UserFunctionError } from "@tsflink/core";
+import type { RowDefinition } from "@tsflink/core/internal";
+import type { Engine, ResultChannel, ThrowableDigest } from "@tsflink/bridge";
+import type { Outcome } from "../lower/failure.ts";
+import { jobTopic, type JobEnded, type StatementResult, type SubmittedJob, type SubmittedQuery, type WirePlan } from "../lower/messages.ts";
+import type { Executor, Query, RunOptions } from "../plan/executor.ts";
+import type { RelationNode, SqlNode } from "../plan/nodes.ts";
+import { planningError } from "./planning-error.ts";
+import { prepare, wireFunctions, type PreparedFunctions } from "./prepared-functions.ts";
+import { ChannelQuery, type Codec } from "./result-reader.ts";
+import { RunningJob, abortable, type JobControl } from "./running-job.ts";
+import { stripPlan } from "./wire-plan.ts";
+
+// From src this is no module of the engine thread, which reads JavaScript: environments are run from the built package.
+export const HANDLERS: URL = new URL("../lower/handlers.js", import.meta.url);
+
+/** What became of a statement. */
+export type StatementRun = { readonly kind: "query"; readonly query: ChannelQuery } | { readonly kind: "job"; readonly job: RunningJob } | { readonly kind: "rows"; readonly type: RowDefinition; readonly rows: readonly (readonly (string | boolean | null)[])[] };
+
+export interface ExecutorOptions {
+  readonly id: string;
+  readonly engine: Engine;
+  readonly codec: Codec;
+  readonly run: "in-driver" | "worker";
+  readonly errorOf: (digest: ThrowableDigest) => FlinkError;
+  /** Throws when the environment was disposed. */
+  readonly checkOpen: () => void;
+}
+
+/** A plan ready to be sent, with what it holds as long as its job runs. */
+interface Sendable {
+  readonly plan: WirePlan;
+  readonly prepared: PreparedFunctions;
+}
+
+/** Runs queries of one environment on Flink. */
+export class QueryExecutor implements Executor, JobControl {
+  readonly id: string;
+  readonly #options: ExecutorOptions;
+  readonly #ended = new Map<string, PromiseWithResolvers<JobEnded>>();
+  readonly #running = new Set<{ close(): Promise<void> }>();
+  readonly #views: PreparedFunctions[] = [];
+  readonly #stopListening: () => void;
+
+  constructor(options: ExecutorOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.#stopListening = options.engine.onEvent(jobTopic(options.id), (event) => {
+      const end = event as JobEnded;
+      this.#end(end.jobId).resolve(end);
+    });
+  }
+
+  // ---- jobs
+
+  #end(jobId: string): PromiseWithResolvers<JobEnded> {
+    // The news of the end may overtake the answer to the submission.
+    let end = this.#ended.get(jobId);
+    if (end === undefined) this.#ended.set(jobId, (end = withResolvers()));
+    return end;
+  }
+
+  async ended(jobId: string): Promise<JobEnded> {
+    const end = await this.#end(jobId).promise;
+    this.#ended.delete(jobId);
+    return end;
+  }
+
+  call<T>(verb: string, argument: object): Promise<T> {
+    return this.#options.engine.call<T>(HANDLERS, verb, { environment: this.id, ...argument });
+  }
+
+  hold(): () => void {
+    return this.#options.engine.hold();
+  }
+
+  errorOf(digest: ThrowableDigest): FlinkError {
+    return this.#options.errorOf(digest);
+  }
+
+  // ---- queries
+
+  async execute(query: Query, options: RunOptions): Promise<ChannelQuery> {
+    const sendable = await this.#prepare(query.relation, options);
+    return this.#submitQuery<SubmittedQuery>(sendable, options, (result) => ["executePlan", { plan: sendable.plan, expected: query.columns, result, name: options.name }], (submitted, start) => start(submitted));
+  }
+
+  /** Any statement of SQL. `node` holds the tables and functions that the text mentions. */
+  async statement(text: string, node: SqlNode | undefined, options: RunOptions): Promise<StatementRun> {
+    const sendable = node === undefined ? undefined : await this.#prepare(node, options);
+    return this.#submitQuery<StatementResult, StatementRun>(sendable, options, (result) => ["executeStatement", { text, plan: sendable?.plan, result, name: options.name }], (answer, start, release) => {
+      if (answer.kind === "query") return { kind: "query", query: start(answer) };
+      if (answer.kind === "job") return { kind: "job", job: this.#job(answer.jobId, sendable?.prepared, release) };
+      void release();
+      return { kind: "rows", type: rowType(answer.type), rows: answer.rows };
+    });
+  }
+
+  async #submitQuery<Answer, Run = ChannelQuery>(
+    sendable: Sendable | undefined,
+    options: RunOptions,
+    message: (result: string) => readonly [verb: string, argument: object],
+    settle: (answer: Answer, start: (submitted: SubmittedQuery) => ChannelQuery, release: () => Promise<void>) => Run,
+  ): Promise<Run> {
+    const { engine, codec } = this.#options;
+    const result = randomUUID();
+    const release = async (): Promise<void> => sendable?.prepared.close();
+    let channel: ResultChannel | undefined;
+    try {
+      channel = engine.openResult(result);
+      const opened = channel;
+      const [verb, argument] = message(result);
+      const start = (submitted: SubmittedQuery): ChannelQuery => {
+        const job = new RunningJob(submitted.jobId, this, (digest) => sendable?.prepared.mapError(digest));
+        const query: ChannelQuery = new ChannelQuery(rowType(submitted.type), job, opened, codec, {
+          signal: options.signal,
+          release: async () => {
+            this.#running.delete(query);
+            await release();
+          },
+        });
+        this.#running.add(query);
+        return query;
+      };
+      // The call itself is not withdrawn: once the job is submitted, somebody must know its id to cancel it.
+      const submitted = this.#answer<Answer>(verb, argument).then((answer) => settle(answer, start, release));
+      return await abortable(submitted, options.signal, (run) => void discard(run));
+    } catch (error) {
+      channel?.close();
+      await release();
+      throw error;
+    }
+  }
+
+  async #answer<T>(verb: string, argument: object): Promise<T> {
+    const outcome = await this.call<Outcome<T>>(verb, argument);
+    if ("failure" in outcome) throw planningError(outcome.failure, this.#options.errorOf);
+    return outcome.ok;
+  }
+
+  async #prepare(relation: RelationNode, { signal }: RunOptions = {}): Promise<Sendable> {
+    this.#options.checkOpen();
+    signal?.throwIfAborted();
+    const { engine, run } = this.#options;
+    const stripped = stripPlan(relation);
+    if (stripped.artifacts.size > 0) await abortable(engine.addArtifacts([...stripped.artifacts]), signal);
+    const prepared = await prepare(stripped.functions, { run, tempDir: engine.tempDir });
+    return { prepared, plan: { relation: stripped.relation, functions: wireFunctions(stripped.functions, prepared), files: prepared.files } };
+  }
+
+  #job(jobId: string, prepared: PreparedFunctions | undefined, release: () => Promise<void>): RunningJob {
+    const job = new RunningJob(jobId, this, (digest) => prepared?.mapError(digest));
+    const running = { close: () => job.cancel() };
+    this.#running.add(running);
+    void job.outcome.then(async () => {
+      this.#running.delete(running);
+      await release();
+    });
+    return job;
+  }
+
+  async toArrow(query: Query, options: RunOptions): Promise<Uint8Array> {
+    const running = await this.execute(query, options);
+    const parts: Uint8Array[] = [];
+    for await (const message of running.messages()) parts.push(message);
+    return concat([...parts, this.#options.codec.endOfStream()]);
+  }
+
+  async explain(query: Query): Promise<string> {
+    const { plan, prepared } = await this.#prepare(query.relation);
+    try {
+      const text = await this.#answer<string>("explain", { plan, expected: query.columns });
+      return describePlaces(text, plan, this.#options.run);
+    } finally {
+      await prepared.close();
+    }
+  }
+
+  async validate(query: Query): Promise<void> {
+    await this.explain(query);
+  }
+
+  async insertInto(query: Query, sink: SinkDescriptor<never> | string, options: RunOptions): Promise<Job> {
+    const sendable = await this.#prepare(query.relation, options);
+    const release = (): Promise<void> => sendable.prepared.close();
+    try {
+      if (typeof sink !== "string" && sink.artifacts.length > 0) await this.#options.engine.addArtifacts(sink.artifacts);
+      const target = typeof sink === "string" ? sink : { connector: sink.connector, options: sink.options };
+      const submitted = this.#answer<SubmittedJob>("insertPlan", { plan: sendable.plan, sink: target, name: options.name }).then(({ jobId }) => this.#job(jobId, sendable.prepared, release));
+      const job = await abortable(submitted, options.signal, (late) => void late.cancel().catch(() => undefined));
+      if (options.signal !== undefined) cancelOnAbort(job, options.signal);
+      return job;
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  }
+
+  // ---- what stays registered
+
+  async registerView(name: string, relation: RelationNode): Promise<void> {
+    const { plan, prepared } = await this.#prepare(relation);
+    this.#views.push(prepared);
+    await this.#answer("registerView", { name, plan });
+  }
+
+  async registerFunction(name: string, definition: WireFunctionSource): Promise<void> {
+    this.#options.checkOpen();
+    const { engine, run } = this.#options;
+    const prepared = await prepare([definition], { run, tempDir: engine.tempDir });
+    this.#views.push(prepared);
+    await this.#answer("registerFunction", { name, function: wireFunctions([definition], prepared)[0], files: prepared.files });
+  }
+
+  /** Errors of functions that were registered earlier, or that belong to no query in particular. */
+  mapRegistered(digest: ThrowableDigest): UserFunctionError | undefined {
+    for (const prepared of this.#views) {
+      const found = prepared.mapError(digest);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Cancels what runs and lets go of all functions. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#running].map((running) => running.close()));
+    await Promise.allSettled(this.#views.map((prepared) => prepared.close()));
+    this.#stopListening();
+  }
+}
+
+type WireFunctionSource = Parameters<typeof prepare>[0][number];
+
+async function discard(run: unknown): Promise<void> {
+  const late = run as ChannelQuery | StatementRun;
+  try {
+    if (late instanceof ChannelQuery) await late.close();
+    else if (late.kind === "query") await late.query.close();
+    else if (late.kind === "job") await late.job.cancel();
+  } catch {
+    // Whoever asked has gone, and nothing is left to be told.
+  }
+}
+
+function cancelOnAbort(job: RunningJob, signal: AbortSignal): void {
+  const onAbort = (): void => void job.cancel().catch(() => undefined);
+  signal.addEventListener("abort", onAbort, { once: true });
+  void job.outcome.then(() => signal.removeEventListener("abort", onAbort));
+}
+
+function rowType(type: string): RowDefinition {
+  return parseType(type).definition as RowDefinition;
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Flink's plan names the language that its hooks were made for; ours is another, and where it runs is worth a line. */
+function describePlaces(plan: string, { functions }: WirePlan, run: "in-driver" | "worker"): string {
+  const text = plan.replaceAll("Python", "TypeScript");
+  if (functions.length === 0) return text;
+  const names = functions.map((each) => each.name).join(", ");
+  const where = run === "in-driver" ? "in the driver's own process" : "in worker processes beside the tasks";
+  return `${text.trimEnd()}\n\n== TypeScript Functions ==\n${names}: run ${where}\n`;
+}
+
+interface PromiseWithResolvers<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+}
+
+function withResolvers<T>(): PromiseWithResolvers<T> {
+  let resolve: ((value: T) => void) | undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve: resolve as unknown as (value: T) => void };
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FieldDefinition, RowDefinition } from "@tsflink/core/internal";
+import type { ResultChannel } from "@tsflink/bridge";
+import type { ChangeBatch, RunningQuery } from "../plan/executor.ts";
+import type { Batch } from "@tsflink/udf-runtime/codec";
+import { firstColumn } from "./first-column.ts";
+import type { RunningJob } from "./running-job.ts";
+
+/** The codec of results, loaded when the environment starts. */
+export type Codec = typeof import("@tsflink/udf-runtime/codec");
+
+/** The first column of a result whose rows have kinds. */
+const KIND: FieldDefinition = { name: "~kind", type: { kind: "tinyint", nullable: false } };
+
+/** A query whose rows arrive on a channel. */
+export class ChannelQuery implements RunningQuery {
+  readonly type: RowDefinition;
+  readonly job: RunningJob;
+  readonly batches: AsyncIterable<ChangeBatch>;
+  readonly #channel: ResultChannel;
+  readonly #release: () => Promise<void>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onAbort = (): void => void this.close().catch(() => undefined);
+  #closing: Promise<void> | undefined;
+
+  constructor(type: RowDefinition, job: RunningJob, channel: ResultChannel, codec: Codec, options: { readonly signal: AbortSignal | undefined; readonly release: () => Promise<void> }) {
+    this.type = type;
+    this.job = job;
+    this.#channel = channel;
+    this.#release = options.release;
+    this.#signal = options.signal;
+    this.#signal?.addEventListener("abort", this.#onAbort, { once: true });
+    this.batches = this.#decoded(codec);
+    // A job that ends before its sink connects would leave the channel waiting for ever.
+    void job.outcome.then((end) => {
+      if (end.status !== "FINISHED") channel.close();
+    });
+  }
+
+  /** Arrow IPC messages: the schema first. Throws the job's error, and ends only when the job is known to have finished. */
+  async *messages(): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      let broken: unknown;
+      try {
+        for await (const message of this.#channel) {
+          this.#signal?.throwIfAborted();
+          yield message;
+        }
+      } catch (error) {
+        broken = error;
+      }
+      this.#signal?.throwIfAborted();
+      if (this.#closing !== undefined) return;
+      const end = await this.job.settled(this.#signal);
+      this.#signal?.throwIfAborted();
+      if (end.status !== "FINISHED") throw this.job.errorFor(end);
+      if (broken !== undefined) throw broken;
+    } finally {
+      await this.close();
+    }
+  }
+
+  async *#decoded({ batchReader, messageKind }: Codec): AsyncGenerator<ChangeBatch, void, undefined> {
+    let read: ((message: Uint8Array) => ChangeBatch) | undefined;
+    for await (const message of this.messages()) {
+      if (messageKind(message) === "schema") {
+        const changelog = firstColumn(message) === KIND.name;
+        const reader = batchReader(changelog ? { ...this.type, fields: [KIND, ...this.type.fields] } : this.type);
+        read = changelog ? (batch) => changes(reader.read(batch)) : (batch) => ({ rows: reader.read(batch).rows(), kinds: undefined });
+      } else if (read !== undefined) yield read(message);
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#channel.close();
+    try {
+      await this.job.cancel();
+    } finally {
+      await this.#release();
+    }
+  }
+}
+
+function changes(batch: Batch): ChangeBatch {
+  const kinds = Int8Array.from(batch.column(0).toArray() as number[]);
+  const rows = batch.rows().map(({ [KIND.name]: _kind, ...row }) => row);
+  return { rows, kinds };
+}

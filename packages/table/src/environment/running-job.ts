@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import { JavaError, JobError, type FlinkError, type Job, type JobStatus, type UserFunctionError, type WaitOptions } from "@tsflink/core";
+import type { ThrowableDigest } from "@tsflink/bridge";
+import type { JobEnded } from "../lower/messages.ts";
+
+/** What a job asks of its environment. */
+export interface JobControl {
+  call<T>(verb: "jobStatus" | "cancelJob" | "stopJob" | "savepointJob", argument: object): Promise<T>;
+  /** Settles with the end of the job. */
+  ended(jobId: string): Promise<JobEnded>;
+  /** Keeps the process running until called. */
+  hold(): () => void;
+  errorOf(digest: ThrowableDigest): FlinkError;
+}
+
+/** A job that was submitted. */
+export class RunningJob implements Job {
+  readonly id: string;
+  /** How the job ended: never rejects. */
+  readonly outcome: Promise<JobEnded>;
+  readonly #control: JobControl;
+  readonly #mapError: (digest: ThrowableDigest) => UserFunctionError | undefined;
+  #end: JobEnded | undefined;
+  #cancelled = false;
+
+  constructor(id: string, control: JobControl, mapError: (digest: ThrowableDigest) => UserFunctionError | undefined) {
+    this.id = id;
+    this.#control = control;
+    this.#mapError = mapError;
+    this.outcome = control.ended(id).then((end) => (this.#end = end));
+  }
+
+  async status({ signal }: WaitOptions = {}): Promise<JobStatus> {
+    if (this.#end !== undefined) return this.#end.status;
+    const status = await abortable(this.#control.call<JobStatus | null>("jobStatus", { jobId: this.id }), signal);
+    // Ended between the two: the news of how is on its way.
+    return status ?? (await abortable(this.outcome, signal)).status;
+  }
+
+  async finished({ signal }: WaitOptions = {}): Promise<void> {
+    const end = await this.settled(signal);
+    if (end.status !== "FINISHED") throw this.errorFor(end);
+  }
+
+  /** Waits for the end, whatever it is, and keeps the process running meanwhile. */
+  async settled(signal?: AbortSignal): Promise<JobEnded> {
+    const letGo = this.#control.hold();
+    try {
+      return await abortable(this.outcome, signal);
+    } finally {
+      letGo();
+    }
+  }
+
+  async stop({ savepoint, drain = false, signal }: WaitOptions & { readonly savepoint?: string; readonly drain?: boolean } = {}): Promise<string> {
+    const path = await abortable(this.#control.call<string>("stopJob", { jobId: this.id, directory: savepoint, drain }), signal);
+    await this.settled(signal);
+    return path;
+  }
+
+  savepoint({ path, signal }: WaitOptions & { readonly path?: string } = {}): Promise<string> {
+    return abortable(this.#control.call<string>("savepointJob", { jobId: this.id, directory: path }), signal);
+  }
+
+  async cancel(): Promise<void> {
+    if (this.#end === undefined && !this.#cancelled) {
+      this.#cancelled = true;
+      await this.#control.call("cancelJob", { jobId: this.id });
+    }
+    await this.settled();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.cancel();
+  }
+
+  /** The error that says why the job did not finish. */
+  errorFor({ status, error }: JobEnded): JobError {
+    const digest = error as ThrowableDigest | undefined;
+    const what = `Job ${this.id} ${status === "CANCELED" ? "was cancelled" : "failed"}`;
+    if (digest === undefined) return new JobError(`${what}.`, { jobId: this.id, status, rootCause: new JavaError("No cause was reported.", { javaClass: "" }) });
+    const rootCause = userError(digest, this.#mapError) ?? this.#control.errorOf(innermost(digest));
+    return new JobError(status === "CANCELED" ? `${what}.` : `${what}: ${rootCause.message}`, { jobId: this.id, status, rootCause });
+  }
+}
+
+function userError(digest: ThrowableDigest, map: (digest: ThrowableDigest) => UserFunctionError | undefined): UserFunctionError | undefined {
+  for (let each: ThrowableDigest | undefined = digest; each !== undefined; each = each.cause) {
+    const found = map(each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function innermost(digest: ThrowableDigest): ThrowableDigest {
+  let root = digest;
+  while (root.cause !== undefined) root = root.cause;
+  return root;
+}
+
+/** Rejects with the signal's reason as soon as it is aborted; what was waited for goes on, and `late` gets what comes of it. */
+export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined, late?: (value: T) => void): Promise<T> {
+  if (signal === undefined) return promise;
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } catch (error) {
+    // Whoever gave up does not hear of what comes.
+    if (signal.aborted) promise.then(late, () => undefined);
+    throw error;
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
+  }
+}
