@@ -103,12 +103,14 @@ final class Samples {
                 return (byte) random.nextInt();
             case SMALLINT:
                 return (short) random.nextInt();
-            case INTEGER:
             case DATE:
+                return random.nextInt(3_652_059) - 719_162;
+            case INTEGER:
             case INTERVAL_YEAR_MONTH:
                 return random.nextInt(8) == 0 ? Integer.MIN_VALUE : random.nextInt();
-            case BIGINT:
             case INTERVAL_DAY_TIME:
+                return random.nextLong() >> 12;
+            case BIGINT:
                 return random.nextInt(8) == 0 ? Long.MIN_VALUE : random.nextLong();
             case FLOAT:
                 return random.nextInt(8) == 0 ? Float.NEGATIVE_INFINITY : (random.nextFloat() - 0.5f) * 1e6f;
@@ -136,7 +138,7 @@ final class Samples {
             case TIMESTAMP_WITHOUT_TIME_ZONE:
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE: {
                 int precision = LogicalTypeChecks.getPrecision(type);
-                long seconds = (precision > 6 ? random.nextInt() * 2L : random.nextInt() * 100L) - 1;
+                long seconds = (precision > 6 ? random.nextInt() * 2L : (long) (random.nextDouble() * 315_537_897_600L) - 62_135_596_800L);
                 int nanos = random.nextInt(1_000_000_000);
                 int unit = (int) Math.pow(10, 9 - precision);
                 nanos = nanos / unit * unit;
