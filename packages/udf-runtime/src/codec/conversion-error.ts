@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConversionError } from "@tsflink/core";
-import { describe, formatType } from "@tsflink/core/internal";
+import { ConversionError, typeOf } from "@tsflink/core";
+import { describe } from "@tsflink/core/internal";
 import type { Layout } from "./layout.ts";
 import type { Misfit } from "./misfit.ts";
 import type { WriteColumn } from "./write-column.ts";
@@ -9,7 +9,7 @@ import type { WriteColumn } from "./write-column.ts";
 export function misfitError(misfit: Misfit, columns: readonly WriteColumn[], roots: readonly Layout[], prefix: string, subject?: string): ConversionError {
   const { layout, path, column } = locate(misfit.node, columns, roots);
   const full = path === "" ? prefix : prefix === "" ? path : path.startsWith("[") ? prefix + path : `${prefix}.${path}`;
-  const expected = formatType(layout.type);
+  const expected = typeOf(layout.type).toString();
   const received = describe(misfit.value);
   const reason = misfit.reason ?? (misfit.value === undefined ? "use null for SQL NULL" : misfit.value === null ? `the type is NOT NULL; return a value or declare it nullable` : hint(layout, misfit.value));
   const where = subject ?? `${full}`;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConversionError } from "@tsflink/core";
+import { ConversionError, type RowDefinition } from "@tsflink/core";
 import { type Layout, type RowLayout, bufferCount, rowLayout } from "./layout.ts";
 import { type BatchTemplate, batchTemplate } from "./schema-message.ts";
 import { WriteColumn } from "./write-column.ts";
-import type { RowDefinition } from "@tsflink/core";
 
 /** The columns of one row type and their record batch message. */
 export class BatchColumns {
@@ -39,7 +38,7 @@ export class BatchColumns {
    * @throws `ConversionError` when a text has half of a surrogate pair, which UTF-8 cannot hold, or when a column passes 2 GB.
    */
   finish(rows: number, headroom = 0): Buffer {
-    const { columns, layout } = this;
+    const { columns } = this;
     const template = this.#template;
     let body = 0;
     for (const column of columns) body += sizeOf(column);
@@ -72,7 +71,6 @@ export class BatchColumns {
       if (column.layout.physical === "utf8" || column.layout.physical === "binary") copy(column.data, column.used);
       else if (hasValues(column)) copy(bytesOf(column.values), valueBytes(column));
     }
-    void layout;
     return message;
   }
 }

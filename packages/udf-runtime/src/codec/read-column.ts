@@ -2,6 +2,7 @@
 import { isAscii } from "node:buffer";
 import { BYTES, type Layout, type RowLayout } from "./layout.ts";
 import { type BatchMessage, malformed } from "./message.ts";
+import type { NativeBuffer } from "./native-buffer.ts";
 
 export type Values = Int8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array | Uint8Array;
 
@@ -88,7 +89,7 @@ function bind(layout: Layout, columns: readonly ReadColumn[], message: BatchMess
       const end = checkOffsets(column.offsets, layout);
       if (physical === "utf8" || physical === "binary") {
         column.data = Buffer.from(bytes.buffer, at(2, end, "data"), end);
-        if (physical === "utf8") column.text = end <= LONGEST_TEXT && isAscii(column.data) ? column.data.latin1Slice(0, end) : null;
+        if (physical === "utf8") column.text = end <= LONGEST_TEXT && isAscii(column.data) ? (column.data as NativeBuffer).latin1Slice(0, end) : null;
         return;
       }
       const child = layout.children[0] as Layout;

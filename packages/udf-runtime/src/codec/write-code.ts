@@ -35,7 +35,7 @@ export class WriteCode {
     }
     const k = `${this.#p}${layout.node}`;
     const column = `const ${k} = ${this.#columns}[${layout.node}];`;
-    return layout.physical === "utf8" ? `${column} let ${k}o = ${k}.offsets, ${k}t = "", ${k}p = 0;` : `${column} let ${k}x = ${k}.values;`;
+    return layout.physical === "utf8" ? `${column} let ${k}o = ${k}.offsets, ${k}t = ${k}.text, ${k}p = ${k}.position;` : `${column} let ${k}x = ${k}.values;`;
   }
 
   /** Loads again what `ensure` replaced. */
@@ -45,12 +45,16 @@ export class WriteCode {
     return layout.physical === "utf8" ? `${k}o = ${k}.offsets;` : `${k}x = ${k}.values;`;
   }
 
-  /** Writes the variable `v` as value `i`; the values of a column are written in order, and there is room for them. */
-  statement(layout: Layout, i: string, v: string): string {
+  /**
+   * Writes the variable `v` as value `i`; the values of a column are written in order, and there is room for them.
+   * `escape` is run first for an object where something else belongs, when looking for that costs nothing on the way of good values.
+   */
+  statement(layout: Layout, i: string, v: string, escape = ""): string {
     const n = layout.node;
     if (!INLINE.has(layout.physical)) return `W${this.#p}${n}(${v});`;
+    const misfit = escape === "" ? `G.misfit(${n}, ${v});` : `{ ${escape} G.misfit(${n}, ${v}); }`;
     const k = `${this.#p}${n}`;
-    const otherwise = `else ${this.#refuse(layout, v, layout.physical === "utf8" ? `{ ${k}.setNull(${i}); ${k}o[${i} + 1] = ${k}p; }` : layout.physical === "bool" ? `${k}.setNull(${i});` : `{ ${k}.setNull(${i}); ${k}x[${i}] = ${layout.physical === "int64" ? "0n" : "0"}; }`)}`;
+    const otherwise = `else ${this.#refuse(layout, v, misfit, layout.physical === "utf8" ? `{ ${k}.setNull(${i}); ${k}o[${i} + 1] = ${k}p; }` : layout.physical === "bool" ? `${k}.setNull(${i});` : `{ ${k}.setNull(${i}); ${k}x[${i}] = ${layout.physical === "int64" ? "0n" : "0"}; }`)}`;
     switch (layout.physical) {
       case "utf8":
         return `if (${this.#textTest(layout, v)}) { ${k}t += ${v}; ${k}o[${i} + 1] = (${k}p += ${v}.length); if (${k}t.length > 16777216) { ${k}.text = ${k}t; ${k}.flushText(); ${k}t = ""; } } ${otherwise}`;
@@ -71,6 +75,11 @@ export class WriteCode {
     }
   }
 
+  /** Whether `statement` runs its `escape`. */
+  escapes(layout: Layout): boolean {
+    return INLINE.has(layout.physical) && encodedInt32(layout, "v") === undefined && encodedInt64(layout, "v") === undefined;
+  }
+
   /** Hands the state of the local variables back to the column, after the loop. */
   epilogue(layout: Layout, rows: string): string {
     const k = `${this.#p}${layout.node}`;
@@ -79,8 +88,7 @@ export class WriteCode {
   }
 
   /** NULL, or what is not allowed. */
-  #refuse(layout: Layout, v: string, whenNull: string): string {
-    const misfit = `G.misfit(${layout.node}, ${v});`;
+  #refuse(layout: Layout, v: string, misfit: string, whenNull: string): string {
     return layout.type.nullable ? `if (${v} === null) ${whenNull} else ${misfit}` : misfit;
   }
 

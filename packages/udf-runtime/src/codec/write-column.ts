@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConversionError } from "@tsflink/core";
 import { BYTES, type Layout } from "./layout.ts";
+import type { NativeBuffer } from "./native-buffer.ts";
 import type { Values } from "./read-column.ts";
 
 /** Text is encoded in pieces of at most this many characters: one native call for a batch, but never a string that V8 cannot hold. */
@@ -23,7 +24,7 @@ export class WriteColumn {
   /** `utf8`: characters appended in all; equal to the bytes as long as everything is ASCII. `binary`: bytes. */
   position = 0;
   /** `utf8`, `binary`: encoded bytes and how many. */
-  data: Buffer = EMPTY_BUFFER;
+  data: NativeBuffer = EMPTY_BUFFER;
   used = 0;
   /** `utf8`: false once a piece was not ASCII: then `offsets` count characters until `settle` turns them into bytes. */
   ascii = true;
@@ -127,6 +128,7 @@ export class WriteColumn {
   settle(): number {
     if (this.layout.physical !== "utf8") return this.position;
     this.flushText();
+    if (this.used > LARGEST) this.#tooLarge();
     if (this.ascii) return this.used;
     return this.#byteOffsets();
   }
@@ -170,19 +172,23 @@ export class WriteColumn {
     return bytes;
   }
 
+  #tooLarge(): never {
+    throw new ConversionError(`Column ${JSON.stringify(this.layout.name)} has more than 2 GB in one batch. Send fewer rows in a batch.`, { path: this.layout.name });
+  }
+
   #reserve(more: number): void {
     const wanted = this.used + more;
     if (wanted <= this.data.length) return;
     // Room for the factor of three of the last piece may pass 2 GB; what is really used may not.
-    if (this.used > LARGEST) throw new ConversionError(`Column ${JSON.stringify(this.layout.name)} has more than 2 GB in one batch. Send fewer rows in a batch.`, { path: this.layout.name });
-    const data = Buffer.allocUnsafeSlow(Math.max(1024, wanted, Math.min(this.data.length * 2, this.data.length + (1 << 28))));
+    if (this.used > LARGEST) this.#tooLarge();
+    const data = Buffer.allocUnsafeSlow(Math.max(1024, wanted, Math.min(this.data.length * 2, this.data.length + (1 << 28)))) as NativeBuffer;
     this.data.copy(data, 0, 0, this.used);
     this.data = data;
   }
 }
 
 const EMPTY = new Uint8Array(0);
-const EMPTY_BUFFER = Buffer.alloc(0);
+const EMPTY_BUFFER = Buffer.alloc(0) as NativeBuffer;
 const ARRAYS = { int8: Int8Array, int16: Int16Array, int32: Int32Array, int64: BigInt64Array, float32: Float32Array, float64: Float64Array, decimal: BigInt64Array } as const;
 
 function grownValues(old: Values, physical: keyof typeof ARRAYS, capacity: number): Values {

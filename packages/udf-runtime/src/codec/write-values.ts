@@ -28,10 +28,11 @@ export const writeHelpers = {
   },
 
   decimal: (node: number, value: unknown, words: BigInt64Array, at: number, precision: number, scale: number): void => {
-    if (!(value instanceof Decimal)) misfit(node, value);
-    let { unscaled } = value;
-    if (value.scale !== scale) {
-      const shift = scale - value.scale;
+    // A bigint is an exact decimal too.
+    if (typeof value !== "bigint" && !(value instanceof Decimal)) misfit(node, value);
+    let unscaled = typeof value === "bigint" ? value : value.unscaled;
+    const shift = typeof value === "bigint" ? scale : scale - value.scale;
+    if (shift !== 0) {
       if (shift > 0) unscaled *= power(shift);
       else {
         const unit = power(-shift);

@@ -25,8 +25,8 @@ export interface BatchWriter {
   columns(columns: readonly ArrayLike<unknown>[], length?: number): Uint8Array;
 }
 
-type WriteRows = (rows: readonly unknown[]) => void;
-type WriteColumns = (columns: readonly ArrayLike<unknown>[], length: number) => void;
+export type WriteRows = (rows: readonly unknown[]) => void;
+export type WriteColumns = (columns: readonly ArrayLike<unknown>[], length: number) => void;
 
 /** One function body for more columns than this would be too large for V8 to optimise, and slow to compile. */
 const UNROLLED = 200;
@@ -77,7 +77,8 @@ export function* encodeRows(type: RowDefinition, rows: Iterable<Row>, options: {
   if (end) yield endOfStream();
 }
 
-function compileRows(target: BatchColumns, progress: { row: number }): WriteRows {
+/** A loop over rows as objects; `progress.row` says where it stopped. */
+export function compileRows(target: BatchColumns, progress: { row: number }): WriteRows {
   const { columns } = target.layout;
   if (columns.length > UNROLLED) return wideRows(target, progress);
   const code = new WriteCode("D");
@@ -85,7 +86,8 @@ function compileRows(target: BatchColumns, progress: { row: number }): WriteRows
   return compile(`${code.functions}\nreturn function writeRows(rows) { ${body} };`, { D: target.columns, G: writeHelpers, P: progress, notARow });
 }
 
-function compileColumns(target: BatchColumns, progress: { row: number }): WriteColumns {
+/** Loops over columns as arrays. */
+export function compileColumns(target: BatchColumns, progress: { row: number }): WriteColumns {
   const code = new WriteCode("D");
   // Column by column: each loop is small and sees one type.
   const loops = target.layout.columns.map((layout, n) => `function column${n}(values, length) { ${loop(code, [layout], "length", () => `const v${layout.node} = values[i];`, "")} }`);

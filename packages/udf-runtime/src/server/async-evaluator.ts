@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+import { compile } from "../codec/compile.ts";
+import { BatchColumns } from "../codec/finish.ts";
+import type { Layout, RowLayout } from "../codec/layout.ts";
+import { ReadCode } from "../codec/read-code.ts";
+import type { ReadColumn } from "../codec/read-column.ts";
+import { readHelpers } from "../codec/read-values.ts";
+import { batchReader } from "../codec/reader.ts";
+import { type WriteColumns, type WriteRows, compileColumns, compileRows } from "../codec/writer.ts";
+import { Deadlines } from "./deadlines.ts";
+import { CallFailure, TimeoutError } from "./failure.ts";
+import { type Bail, type Progress, isAsync, notARow, notRows } from "./kernel.ts";
+import { Limiter, isThenable } from "./limiter.ts";
+import type { Plan, Site, Source } from "./plan.ts";
+import { type Answer, HEADROOM, explain, finishFailure, innerCheck } from "./program.ts";
+
+const DEFAULT_CONCURRENCY = 100;
+/** Three minutes, as for Flink's own asynchronous functions. */
+const DEFAULT_TIMEOUT = 180_000;
+
+/** What the synchronous loop did before it met a promise. */
+export interface Resumed {
+  readonly bail: Bail;
+  /** A record batch message of the rows that are done. */
+  readonly written: Buffer;
+  readonly writtenRows: number;
+  readonly counts: Int32Array;
+}
+
+/** Evaluates batches whose functions return promises: rows run concurrently, as many as each function's limit allows; results keep their order. */
+export class AsyncEvaluator {
+  readonly #plan: Plan;
+  readonly #progress: Progress;
+  readonly #read: ((length: number) => unknown[])[];
+  readonly #columns: readonly Layout[];
+  readonly #target: BatchColumns;
+  readonly #writeColumns: WriteColumns;
+  readonly #writeRows: WriteRows;
+  readonly #check: (site: number, value: unknown) => unknown;
+  readonly #limiters: Limiter[];
+  readonly #deadlines: Deadlines[];
+  readonly #written = { row: 0 };
+  #closed = false;
+
+  constructor(plan: Plan, progress: Progress, input: RowLayout, columns: readonly ReadColumn[]) {
+    this.#plan = plan;
+    this.#progress = progress;
+    this.#columns = input.columns;
+    this.#target = new BatchColumns(plan.output);
+    this.#writeColumns = compileColumns(this.#target, this.#written);
+    this.#writeRows = compileRows(this.#target, this.#written);
+    this.#check = innerCheck(plan);
+    this.#limiters = plan.sites.map((site) => new Limiter(site.function.payload.async?.concurrency ?? DEFAULT_CONCURRENCY));
+    this.#deadlines = plan.sites.map((site) => new Deadlines(site.function.payload.async?.timeout ?? DEFAULT_TIMEOUT));
+    this.#read = plan.used.map((c) => compileRead(this.#columns[c] as Layout, columns));
+  }
+
+  /** Starts at once and reads the columns before it returns: they may be bound to the next batch then. */
+  run(rows: number, resumed: Resumed | undefined): Promise<Answer> {
+    const inputs: unknown[][] = [];
+    this.#plan.used.forEach((c, u) => { inputs[c] = (this.#read[u] as (length: number) => unknown[])(rows); });
+    const from = resumed?.bail.row ?? 0;
+    const { outputs } = this.#plan;
+    const values: unknown[][] = outputs.map(() => new Array<unknown>(rows - from));
+    return new Promise<Answer>((resolve, reject) => {
+      let open = 1;
+      let failed = false;
+      const fail = (error: unknown): void => { failed = true; reject(error as Error); };
+      const done = (): void => {
+        if (--open > 0 || failed) return;
+        try {
+          resolve(this.#plan.spec.kind === "table" ? this.#finishTable(values[0] as unknown[][], resumed) : this.#finishScalar(values, rows, resumed));
+        } catch (error) {
+          reject(error as Error);
+        }
+      };
+      for (let row = from; row < rows && !failed && !this.#closed; row++) {
+        const results = row === from && resumed !== undefined ? [...resumed.bail.values] : [];
+        const known = results.length;
+        for (let c = 0; c < outputs.length && !failed; c++) {
+          try {
+            const value = this.#value(outputs[c] as Source, row, inputs, results, known);
+            if (isThenable(value)) {
+              open++;
+              value.then((settled) => { (values[c] as unknown[])[row - from] = settled; done(); }, fail);
+            } else (values[c] as unknown[])[row - from] = value;
+          } catch (error) {
+            fail(error);
+          }
+        }
+      }
+      done();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const limiter of this.#limiters) limiter.clear();
+    for (const deadline of this.#deadlines) deadline.clear();
+  }
+
+  /** A value or a promise of it. `results` holds what sites of this row gave; the first `known` of them come from the synchronous loop and are not called again. */
+  #value(source: Source, row: number, inputs: readonly unknown[][], results: unknown[], known: number): unknown {
+    if ("column" in source) return inputs[source.column]?.[row];
+    if ("constant" in source) return this.#plan.constants[source.constant];
+    const k = source.site;
+    const site = this.#plan.sites[k] as Site;
+    const top = this.#plan.outputs.some((output) => output === source);
+    const finish = (value: unknown): unknown => (site.function.payload.kind === "table" ? this.#collect(value, k, row) : top ? value : this.#check(k, value));
+    if (k < known) {
+      const value = results[k];
+      return isThenable(value) ? this.#guard(value, k, row).then(finish) : finish(value);
+    }
+    const args = site.args.map((arg) => this.#value(arg, row, inputs, results, known));
+    if (!args.some(isThenable)) return this.#call(site, k, row, args, finish);
+    return Promise.all(args).then((ready) => this.#call(site, k, row, ready, finish));
+  }
+
+  #call(site: Site, k: number, row: number, args: unknown[], finish: (value: unknown) => unknown): unknown {
+    const { fn, context, takesContext } = site.function;
+    if (takesContext) args.push(context);
+    return (this.#limiters[k] as Limiter).run(() => {
+      this.#progress.site = k;
+      this.#progress.row = row;
+      let value: unknown;
+      try {
+        value = fn(...args);
+      } catch (error) {
+        throw new CallFailure(site.function.payload.name, error);
+      }
+      if (isThenable(value)) return this.#guard(value, k, row).then(finish);
+      return finish(value);
+    });
+  }
+
+  #guard(promise: PromiseLike<unknown>, k: number, _row: number): Promise<unknown> {
+    const { payload } = (this.#plan.sites[k] as Site).function;
+    const limit = payload.async?.timeout ?? DEFAULT_TIMEOUT;
+    return (this.#deadlines[k] as Deadlines).guard(promise, () => new TimeoutError(limit)).catch((error: unknown) => {
+      throw error instanceof CallFailure ? error : new CallFailure(payload.name, error);
+    });
+  }
+
+  /** All rows that a table function yields for one input row. */
+  #collect(value: unknown, k: number, row: number): unknown {
+    try {
+      if (Array.isArray(value)) return value;
+      if (typeof value !== "object" || value === null) notRows(value);
+      if (isAsync(value)) return this.#guard(collect(value as AsyncIterable<unknown>), k, row);
+      if (typeof (value as Iterable<unknown>)[Symbol.iterator] !== "function") notRows(value);
+      return [...(value as Iterable<unknown>)];
+    } catch (error) {
+      throw explain(error, this.#plan, k, row, this.#target);
+    }
+  }
+
+  #finishScalar(values: unknown[][], rows: number, resumed: Resumed | undefined): Answer {
+    let all = values;
+    if (resumed !== undefined) {
+      const before = batchReader(this.#plan.output).read(resumed.written);
+      all = values.map((column, c) => [...before.column(c).toArray(), ...column]);
+    }
+    this.#target.begin(rows);
+    // Column by column, so that a result that does not fit is known to be of that column's function.
+    this.#write(() => this.#writeColumns(all, rows));
+    return { rows, message: this.#encode(rows, HEADROOM), counts: undefined };
+  }
+
+  #finishTable(values: unknown[][], resumed: Resumed | undefined): Answer {
+    const counts = new Int32Array((resumed?.counts.length ?? 0) + values.length);
+    counts.set(resumed?.counts ?? []);
+    values.forEach((list, i) => { counts[(resumed?.counts.length ?? 0) + i] = list.length; });
+    const site = this.#plan.sites.at(-1) as Site;
+    const isRow = site.returns.kind === "row";
+    const before = resumed === undefined ? [] : batchReader(this.#plan.output).read(resumed.written);
+    const done: unknown[] = Array.isArray(before) ? [] : isRow ? before.rows() : before.column(0).toArray();
+    const all = done.concat(values.flat(1));
+    this.#target.begin(all.length);
+    this.#write(() => {
+      if (!isRow) return this.#writeColumns([all], all.length);
+      for (const row of all) if (typeof row !== "object" || row === null) notARow(row);
+      this.#writeRows(all);
+    });
+    return { rows: all.length, message: this.#encode(all.length, HEADROOM + counts.byteLength), counts };
+  }
+
+  #write(body: () => void): void {
+    try {
+      body();
+    } catch (error) {
+      const node = (error as { node?: number }).node;
+      const index = node === undefined ? 0 : this.#target.layout.columns.findLastIndex((column) => column.node <= node);
+      const source = this.#plan.outputs[this.#plan.spec.kind === "table" ? 0 : index];
+      throw explain(error, this.#plan, source !== undefined && "site" in source ? source.site : -1, this.#written.row, this.#target);
+    }
+  }
+
+  #encode(rows: number, headroom: number): Buffer {
+    try {
+      return this.#target.finish(rows, headroom);
+    } catch (error) {
+      throw finishFailure(error, this.#plan);
+    }
+  }
+}
+
+async function collect(value: AsyncIterable<unknown> | PromiseLike<unknown>): Promise<unknown[]> {
+  const rows = isThenable(value) ? await value : value;
+  if (Array.isArray(rows)) return rows as unknown[];
+  const list: unknown[] = [];
+  if (typeof rows !== "object" || rows === null) notRows(rows);
+  if (typeof (rows as AsyncIterable<unknown>)[Symbol.asyncIterator] === "function") for await (const row of rows as AsyncIterable<unknown>) list.push(row);
+  else if (typeof (rows as Iterable<unknown>)[Symbol.iterator] === "function") list.push(...(rows as Iterable<unknown>));
+  else notRows(rows);
+  return list;
+}
+
+function compileRead(layout: Layout, columns: readonly ReadColumn[]): (length: number) => unknown[] {
+  const code = new ReadCode();
+  const prologue = code.prologue(layout);
+  const value = code.expression(layout, "i", true);
+  return compile(`${code.functions}\nreturn function read(length) { ${prologue} const values = new Array(length); for (let i = 0; i < length; i++) values[i] = ${value}; return values; };`, { C: columns, H: readHelpers });
+}

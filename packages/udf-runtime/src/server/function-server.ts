@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Server, ServerCredentials, type ServerDuplexStream } from "@grpc/grpc-js";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import type { Http2Server } from "node:http2";
+import { type AddressInfo, type Socket, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Session, type SessionOptions } from "./session.ts";
+
+const WINDOW = 8 * 1024 * 1024;
+/** A Unix socket address holds 104 bytes on macOS, 108 on Linux. */
+const LONGEST_PATH = 100;
+
+export interface FunctionServerOptions extends SessionOptions {
+  /** Where the private folder of the socket is made. @defaultValue the system's temporary folder */
+  readonly tempDir?: string;
+  /** @defaultValue a Unix socket where the system has them, else loopback */
+  readonly transport?: "unix" | "loopback";
+}
+
+export interface FunctionServer {
+  /** `unix:/path` or `127.0.0.1:port`. */
+  readonly address: string;
+  readonly sessions: ReadonlySet<Session>;
+  /** The server alone does not keep the process alive. */
+  unref(): void;
+  /** Ends all streams and removes the socket. */
+  close(): Promise<void>;
+}
+
+/** Starts the gRPC server of the function protocol, reachable on this machine only. */
+export async function startFunctionServer(options: FunctionServerOptions): Promise<FunctionServer> {
+  const sessions = new Set<Session>();
+  const grpc = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  const raw = (bytes: Buffer): Buffer => bytes;
+  grpc.addService(
+    { Run: { path: "/tsflink.function.v1.FunctionService/Run", requestStream: true, responseStream: true, requestSerialize: raw, requestDeserialize: raw, responseSerialize: raw, responseDeserialize: raw } },
+    {
+      Run: (stream: ServerDuplexStream<Buffer, Buffer>) => {
+        const session: Session = new Session(stream, options, () => sessions.delete(session));
+        sessions.add(session);
+      },
+    },
+  );
+  // The sockets are ours, so that they can be unreferenced and closed; gRPC gets their connections.
+  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  widenWindows(grpc);
+  const sockets = new Set<Socket>();
+  let referenced = true;
+  const listener = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => socket.destroy());
+    if (!referenced) socket.unref();
+    injector.injectConnection(socket);
+  });
+  const { address, directory } = await listen(listener, options);
+  return {
+    address,
+    sessions,
+    unref() {
+      referenced = false;
+      listener.unref();
+      for (const socket of sockets) socket.unref();
+    },
+    async close() {
+      const closed = new Promise<void>((resolve) => { listener.close(() => resolve()); });
+      injector.destroy();
+      grpc.forceShutdown();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      if (directory !== undefined) await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function listen(listener: ReturnType<typeof createServer>, options: FunctionServerOptions): Promise<{ address: string; directory: string | undefined }> {
+  const bind = (target: { path: string } | { host: string; port: number }): Promise<void> =>
+    new Promise((resolve, reject) => {
+      listener.once("error", reject);
+      listener.listen(target, () => { listener.off("error", reject); resolve(); });
+    });
+  if ((options.transport ?? (process.platform === "win32" ? "loopback" : "unix")) === "loopback") {
+    await bind({ host: "127.0.0.1", port: 0 });
+    return { address: `127.0.0.1:${(listener.address() as AddressInfo).port}`, directory: undefined };
+  }
+  const wanted = join(options.tempDir ?? tmpdir(), "fn-");
+  // mkdtemp makes the folder with mode 0700: nobody else can reach the socket in it.
+  const directory = await mkdtemp(Buffer.byteLength(wanted) + 12 <= LONGEST_PATH ? wanted : join(tmpdir(), "tsflink-fn-"));
+  const path = join(directory, "s");
+  try {
+    await bind({ path });
+    await chmod(path, 0o600);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+  return { address: `unix:${path}`, directory };
+}
+
+/** gRPC's own option for the window works for clients only; batches are larger than HTTP/2's default of 64 KB. */
+function widenWindows(grpc: Server): void {
+  const servers = (grpc as unknown as { readonly http2Servers?: ReadonlyMap<Http2Server, unknown> }).http2Servers;
+  for (const server of servers?.keys() ?? []) {
+    server.on("session", (session) => {
+      session.settings({ initialWindowSize: WINDOW });
+      session.setLocalWindowSize(WINDOW);
+    });
+  }
+}

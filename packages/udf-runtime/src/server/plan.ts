@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type RowDefinition, type TypeDefinition, parseType } from "@tsflink/core";
+import { constantValue } from "./constants.ts";
+import { type Call, type FunctionPayload, type OperatorSpec, rowType } from "./spec.ts";
+
+export type UserFunction = (...args: unknown[]) => unknown;
+
+/** A function that is ready to be called. */
+export interface LoadedFunction {
+  readonly payload: FunctionPayload;
+  readonly fn: UserFunction;
+  readonly context: { readonly bound: unknown };
+  /** Whether the context is passed as the last argument: a function that does not name it should not see one. */
+  readonly takesContext: boolean;
+}
+
+/** Where an argument or an output column comes from. */
+export type Source = { readonly column: number } | { readonly constant: number } | { readonly site: number };
+
+/** One place where a function is called. Sites are numbered in the order in which they are evaluated for a row. */
+export interface Site {
+  readonly function: LoadedFunction;
+  readonly args: readonly Source[];
+  readonly returns: TypeDefinition;
+}
+
+/** A specification with its calls laid out for evaluation. */
+export interface Plan {
+  readonly spec: OperatorSpec;
+  readonly input: RowDefinition;
+  readonly output: RowDefinition;
+  readonly sites: readonly Site[];
+  readonly constants: readonly unknown[];
+  /** One for each output column; of a table operator the one site that yields rows. */
+  readonly outputs: readonly Source[];
+  /** Input columns that some call reads. */
+  readonly used: readonly number[];
+}
+
+export function planOf(spec: OperatorSpec, functions: readonly LoadedFunction[]): Plan {
+  const input = rowType(spec.input);
+  const output = rowType(spec.output);
+  const sites: Site[] = [];
+  const constants: unknown[] = [];
+  const used = new Set<number>();
+  const visit = (call: Call, declared: TypeDefinition | undefined): Source => {
+    if ("column" in call) {
+      used.add(call.column);
+      return { column: call.column };
+    }
+    if ("constant" in call) {
+      // A literal as a whole output column has no argument that declares its type; the column does.
+      constants.push(constantValue(call.constant, declared as TypeDefinition));
+      return { constant: constants.length - 1 };
+    }
+    const loaded = functions[call.function] as LoadedFunction;
+    const args = call.args.map((arg, i) => visit(arg, parseType(loaded.payload.args[i] as string).definition));
+    sites.push({ function: loaded, args, returns: parseType(loaded.payload.returns).definition });
+    return { site: sites.length - 1 };
+  };
+  const outputs = spec.calls.map((call, i) => visit(call, output.fields[i]?.type));
+  return { spec, input, output, sites, constants, outputs, used: [...used].sort((a, b) => a - b) };
+}
+
+export function loaded(payload: FunctionPayload, fn: UserFunction, bound: unknown): LoadedFunction {
+  return { payload, fn, context: Object.freeze({ bound }), takesContext: bound !== undefined || fn.length > payload.args.length };
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ServerDuplexStream } from "@grpc/grpc-js";
+import { WorkerError } from "@tsflink/core";
+import { timingSafeEqual } from "node:crypto";
+import { deserialize } from "node:v8";
+import { failureFields } from "./failure.ts";
+import { type LoadedFunction, type UserFunction, loaded, planOf } from "./plan.ts";
+import { type Answer, HEADROOM, Program } from "./program.ts";
+import { readToFunctions, writeClosed, writeFailure, writeLog, writeOpened, writeResult } from "./protocol.ts";
+import { type FunctionPayload, PROTOCOL_VERSION, parseSpec } from "./spec.ts";
+
+/** Finds the function that a payload names: an export of a bundle, or a function of the driver. */
+export type FunctionSource = (payload: FunctionPayload) => UserFunction | Promise<UserFunction>;
+
+export interface SessionOptions {
+  readonly token: string;
+  readonly serverToken: string;
+  readonly source: FunctionSource;
+}
+
+/** Batches of one operator that wait for promises; beyond that nothing more is read from it. */
+const MOST_PENDING = 16;
+/** How long a client may take to say who it is. */
+const OPEN_TIMEOUT = 10_000;
+
+type Stream = ServerDuplexStream<Buffer, Buffer>;
+
+/** One operator instance: opens its functions, answers its batches in order. */
+export class Session {
+  readonly #stream: Stream;
+  readonly #options: SessionOptions;
+  #program: Program | undefined;
+  #opening = false;
+  #ended = false;
+  #closing = false;
+  #blocked = false;
+  readonly #pending: { sequence: number; answer: Answer | undefined }[] = [];
+  readonly #openTimer: NodeJS.Timeout;
+  readonly #onEnd: () => void;
+
+  constructor(stream: Stream, options: SessionOptions, onEnd: () => void) {
+    this.#stream = stream;
+    this.#options = options;
+    this.#onEnd = onEnd;
+    this.#openTimer = setTimeout(() => this.fail(new WorkerError(`The client did not open its stream within ${OPEN_TIMEOUT / 1000} seconds.`)), OPEN_TIMEOUT);
+    this.#openTimer.unref();
+    stream.on("data", (message: Buffer) => this.#receive(message));
+    stream.on("end", () => { this.#closing = true; this.#finishIfDone(); });
+    stream.on("cancelled", () => this.#dispose());
+    stream.on("error", () => this.#dispose());
+    stream.on("close", () => this.#dispose());
+    stream.on("drain", () => { this.#blocked = false; this.#flow(); });
+  }
+
+  /** The function whose synchronous part runs now, while this session runs. */
+  get running(): LoadedFunction | undefined {
+    return this.#program?.running;
+  }
+
+  get names(): readonly string[] {
+    return this.#program?.plan.spec.functions.map((payload) => payload.name) ?? [];
+  }
+
+  log(level: string, functionName: string, text: string): void {
+    if (!this.#ended && this.#program !== undefined) this.#stream.write(writeLog(level, functionName, text));
+  }
+
+  /** Reports and ends the stream; the operator fails its job. */
+  fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#stream.write(writeFailure(failureFields(error)));
+    this.#stream.end();
+    this.#dispose();
+  }
+
+  /** Set while functions of a session run; what they print is tagged with them. */
+  static current: Session | undefined = undefined;
+
+  #receive(bytes: Buffer): void {
+    if (this.#ended) return;
+    try {
+      const message = readToFunctions(bytes);
+      if (this.#program === undefined && (message.kind !== "open" || this.#opening)) throw new WorkerError("The first message must be open, and nothing may follow it before the answer.");
+      if (message.kind === "open") {
+        if (this.#opening) throw new WorkerError("A stream is opened once.");
+        this.#opening = true;
+        // Before anything else is looked at.
+        if (!sameToken(message.token, this.#options.token)) return this.#refuse();
+        if (message.protocol !== PROTOCOL_VERSION) {
+          throw new WorkerError(`The operator speaks version ${message.protocol} of the function protocol, this side speaks version ${PROTOCOL_VERSION}: the jar tsflink-runtime and the package @tsflink/udf-runtime must be of the same release.`);
+        }
+        this.#open(message.spec).catch((error: unknown) => this.fail(error));
+      } else if (message.kind === "batch") this.#batch(message.sequence, message.rows, message.arrow);
+      else {
+        this.#closing = true;
+        this.#finishIfDone();
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async #open(json: string): Promise<void> {
+    const spec = parseSpec(json);
+    const functions = await Promise.all(spec.functions.map(async (payload) => {
+      const fn = await this.#options.source(payload);
+      if (typeof fn !== "function") throw new WorkerError(`Export ${payload.export} of the bundle is not the function ${payload.name}.`);
+      return loaded(payload, fn, payload.bound === undefined ? undefined : deserialize(Buffer.from(payload.bound, "base64")));
+    }));
+    if (this.#ended) return;
+    this.#program = new Program(planOf(spec, functions));
+    clearTimeout(this.#openTimer);
+    this.#send(writeOpened(PROTOCOL_VERSION, this.#options.serverToken));
+  }
+
+  #batch(sequence: number, rows: number, arrow: Buffer): void {
+    const program = this.#program as Program;
+    const before = Session.current;
+    Session.current = this;
+    let answer: Answer | Promise<Answer>;
+    try {
+      answer = program.run(arrow, rows);
+    } finally {
+      Session.current = before;
+    }
+    if (!(answer instanceof Promise)) {
+      if (this.#pending.length === 0) return this.#result(sequence, answer);
+      this.#pending.push({ sequence, answer });
+      return;
+    }
+    const entry: { sequence: number; answer: Answer | undefined } = { sequence, answer: undefined };
+    this.#pending.push(entry);
+    answer.then(
+      (ready) => {
+        entry.answer = ready;
+        while (this.#pending[0]?.answer !== undefined && !this.#ended) {
+          const first = this.#pending.shift() as { sequence: number; answer: Answer };
+          this.#result(first.sequence, first.answer);
+        }
+        this.#flow();
+        this.#finishIfDone();
+      },
+      (error: unknown) => this.fail(error),
+    );
+    this.#flow();
+  }
+
+  #result(sequence: number, answer: Answer): void {
+    this.#send(writeResult(sequence, answer, HEADROOM + (answer.counts?.byteLength ?? 0)));
+  }
+
+  #send(message: Buffer): void {
+    if (this.#ended) return;
+    if (!this.#stream.write(message)) {
+      this.#blocked = true;
+      this.#flow();
+    }
+  }
+
+  /** Reads on only while results are taken and not too many batches wait. */
+  #flow(): void {
+    if (this.#ended) return;
+    const wait = this.#blocked || this.#pending.length >= MOST_PENDING;
+    if (wait && !this.#stream.isPaused()) this.#stream.pause();
+    else if (!wait && this.#stream.isPaused()) this.#stream.resume();
+  }
+
+  #finishIfDone(): void {
+    if (!this.#closing || this.#ended || this.#pending.length > 0) return;
+    if (this.#program !== undefined) this.#stream.write(writeClosed());
+    this.#stream.end();
+    this.#dispose();
+  }
+
+  /** Says nothing about what was expected. */
+  #refuse(): void {
+    this.#stream.emit("error", { code: 16, details: "The token is wrong." });
+    this.#dispose();
+  }
+
+  #dispose(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#openTimer);
+    this.#program?.close();
+    this.#pending.length = 0;
+    this.#onEnd();
+  }
+}
+
+/** Compares in a time that tells nothing about where the two differ. */
+export function sameToken(received: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(received, "utf8"), Buffer.from(expected, "utf8")];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
