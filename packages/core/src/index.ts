@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-
-export { t } from "./types/t.ts";
-export type { IntervalOptions, IntervalUnit, Types } from "./types/t.ts";
+/**
+ * The vocabulary that TsFlink's packages share: SQL types, schemas, lossless values, errors and descriptors. No dependencies; runs anywhere.
+ *
+ * @packageDocumentation
+ */
+export { t, type Types } from "./types/t.ts";
+export { parseType, typeOf } from "./types/parse.ts";
 export type { AnySqlType, Fields, JsOf, JsTuple, RowOf, SqlType } from "./types/sql-type.ts";
 export type { FieldDefinition, RowDefinition, TypeDefinition } from "./types/definition.ts";
-export { typeOf } from "./types/type-of.ts";
-export { parseType } from "./types/parse-type.ts";
-
-export { schema } from "./schema/schema.ts";
-export type { AnySchema, Infer, NotNullField, Schema, SchemaOptions, TimeField } from "./schema/schema.ts";
-
-export { Decimal, isDecimal } from "./values/decimal.ts";
-export type { Rounding } from "./values/decimal.ts";
-export { Instant, isInstant } from "./values/instant.ts";
-export { Interval, isInterval } from "./values/interval.ts";
-export { isLocalDate, LocalDate } from "./values/local-date.ts";
-export { isLocalDateTime, LocalDateTime } from "./values/local-date-time.ts";
-export { isLocalTime, LocalTime } from "./values/local-time.ts";
-export { isVariant, Variant } from "./values/variant.ts";
+export { schema, type AnySchema, type Infer, type Schema, type SchemaOptions, type Watermark } from "./schema/schema.ts";
+export { checkValue } from "./convert/convert.ts";
+export { formatDuration, parseDuration, type Duration } from "./duration.ts";
+export { Decimal, type Rounding } from "./values/decimal.ts";
+export { Instant } from "./values/instant.ts";
+export { Interval } from "./values/interval.ts";
+export { LocalDate } from "./values/local-date.ts";
+export { LocalDateTime } from "./values/local-date-time.ts";
+export { LocalTime } from "./values/local-time.ts";
+export { Variant } from "./values/variant.ts";
 export type { TemporalInstant, TemporalPlainDate, TemporalPlainDateTime, TemporalPlainTime } from "./values/temporal.ts";
-
-export { formatDuration, parseDuration } from "./duration.ts";
-export type { Duration } from "./duration.ts";
-
-export { FlinkError } from "./errors/flink-error.ts";
-export type { FlinkErrorCode } from "./errors/flink-error.ts";
+export type { SinkDescriptor, SourceDescriptor } from "./descriptors/connector.ts";
+export type { Job, JobStatus, WaitOptions } from "./descriptors/job.ts";
+export { FlinkError, type FlinkErrorCode } from "./errors/flink-error.ts";
 export {
   BridgeError,
   BundleError,
@@ -37,9 +34,11 @@ export {
   UserFunctionError,
   ValidationError,
   WorkerError,
+  type BundleOffender,
+  type CatalogErrorReason,
+  type CauseOption,
+  type ConfigurationErrorOptions,
+  type ConversionErrorOptions,
+  type JavaErrorOptions,
+  type PositionOptions,
 } from "./errors/errors.ts";
-export type { BundleOffender, CatalogErrorReason, CauseOption, ConfigurationErrorOptions, ConversionErrorOptions, JavaErrorOptions, PositionOptions } from "./errors/errors.ts";
-
-export { formatDescriptor, sinkDescriptor, sourceDescriptor } from "./descriptors/connector.ts";
-export type { ConnectorOptions, ConnectorSpec, Format, SinkDescriptor, SourceDescriptor } from "./descriptors/connector.ts";
-export type { Job, JobStatus, WaitOptions } from "./descriptors/job.ts";

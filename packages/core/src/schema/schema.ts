@@ -3,20 +3,26 @@ import { describe } from "../convert/describe.ts";
 import { parseDuration, type Duration } from "../duration.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { didYouMean } from "../did-you-mean.ts";
+import type { TypeDefinition } from "../types/definition.ts";
 import { makeType } from "../types/make.ts";
 import type { Fields, JsOf, RowOf, SqlType } from "../types/sql-type.ts";
-import { fieldDefinitions } from "../types/t.ts";
+import { rowDefinition } from "../types/t.ts";
 import type { Instant } from "../values/instant.ts";
 import type { LocalDateTime } from "../values/local-date-time.ts";
 
-/** The columns of a table, and what holds of them. Made by `schema`. */
+/** How far event time lags behind the values of a column. */
+export interface Watermark {
+  readonly on: string;
+  /** Milliseconds by which rows may come out of order. */
+  readonly delay: number;
+}
+
+/** The columns of a table, its key and its event time. */
 export interface Schema<F extends Fields> {
   readonly fields: F;
-  /** The columns of the primary key; empty when there is none. */
-  readonly primaryKey: readonly (keyof F & string)[];
-  /** `delay` in milliseconds. */
-  readonly watermark: { readonly on: keyof F & string; readonly delay: number } | undefined;
-  /** The rows as one SQL type, ROW NOT NULL. */
+  readonly primaryKey: readonly string[];
+  readonly watermark: Watermark | undefined;
+  /** The columns as the type ROW ... NOT NULL. */
   toRowType(): SqlType<RowOf<F>, false>;
 }
 
@@ -28,28 +34,29 @@ export type AnySchema = Schema<Fields>;
  *
  * @example
  * ```ts
- * type Order = Infer<typeof Orders>; // { readonly id: bigint; readonly amount: number | null }
+ * const Orders = schema({ id: t.bigint().notNull(), customer: t.string() });
+ * type Order = Infer<typeof Orders>; // { readonly id: bigint; readonly customer: string | null }
  * ```
  */
 export type Infer<S extends AnySchema> = RowOf<S["fields"]>;
 
-/** The columns that hold a time on which event time can run. */
-export type TimeField<F extends Fields> = { [K in keyof F]: [NonNullable<JsOf<F[K]>>] extends [never] ? never : NonNullable<JsOf<F[K]>> extends Instant | LocalDateTime ? K : never }[keyof F];
+/** The names of the columns that may carry event time. */
+type TimeField<F extends Fields> = { [K in keyof F]: NonNullable<JsOf<F[K]>> extends Instant | LocalDateTime ? K : never }[keyof F];
 
-/** The columns that are NOT NULL. */
-export type NotNullField<F extends Fields> = { [K in keyof F]: F[K] extends SqlType<unknown, false> ? K : never }[keyof F];
+/** The names of the columns without NULL. */
+type NotNullField<F extends Fields> = { [K in keyof F]: null extends JsOf<F[K]> ? never : K }[keyof F];
 
 export interface SchemaOptions<F extends Fields> {
-  /** Columns that together identify a row. They must be NOT NULL, and Flink does not enforce that they are unique. */
+  /** The columns of the primary key, none of them nullable. Flink does not enforce it, but relies on it. */
   readonly primaryKey?: readonly NotNullField<F>[];
-  /** Event time runs on the column `on`, a TIMESTAMP or TIMESTAMP_LTZ of precision 0 to 3; rows may be late by `delay`. */
+  /** Makes a TIMESTAMP or TIMESTAMP_LTZ column of at most millisecond precision the event time of the table; rows that come later than `delay` are late. */
   readonly watermark?: { readonly on: TimeField<F>; readonly delay: Duration };
 }
 
 /**
- * Declares the columns of a table.
+ * Describes the columns of a table, in their order.
  *
- * @throws `ConfigurationError` for misuse that the compiler could not see.
+ * @throws `ConfigurationError` when a key or a watermark does not fit the columns.
  * @example
  * ```ts
  * const Orders = schema(
@@ -59,35 +66,32 @@ export interface SchemaOptions<F extends Fields> {
  * ```
  */
 export function schema<const F extends Fields>(fields: F, options: SchemaOptions<F> = {}): Schema<F> {
-  const definitions = fieldDefinitions(fields, "schema");
-  if (definitions.length === 0) throw new ConfigurationError("a schema needs at least one column", { option: "fields" });
-  const rowType = makeType<RowOf<F>, false>({ kind: "row", fields: definitions, nullable: false });
-  for (const name of Object.keys(options)) if (name !== "primaryKey" && name !== "watermark") throw new ConfigurationError(`a schema has no option ${name}${didYouMean(name, ["primaryKey", "watermark"])}`, { option: name });
-
-  const columnOf = (name: unknown, option: string) => {
-    const found = definitions.find((field) => field.name === name);
-    if (found === undefined) throw new ConfigurationError(`${option}: there is no column ${String(name)}${didYouMean(String(name), definitions.map((field) => field.name))}`, { option, received: name });
-    return found;
-  };
-
-  const primaryKey = (options.primaryKey ?? []) as readonly (keyof F & string)[];
-  if (!Array.isArray(primaryKey)) throw new ConfigurationError(`primaryKey is a list of columns such as ["id"], received ${describe(primaryKey)}`, { option: "primaryKey" });
+  const definition = rowDefinition("schema()", fields);
+  if (definition.fields.length === 0) throw new ConfigurationError("schema(): a table has at least one column", { option: "fields" });
+  const types = new Map(definition.fields.map(({ name, type }) => [name, type]));
+  const primaryKey = (options.primaryKey ?? []) as readonly string[];
   for (const name of primaryKey) {
-    if (columnOf(name, "primaryKey").type.nullable) throw new ConfigurationError(`primaryKey: the column ${name} is nullable; declare it with notNull()`, { option: "primaryKey", received: name });
-    if (primaryKey.indexOf(name) !== primaryKey.lastIndexOf(name)) throw new ConfigurationError(`primaryKey: the column ${name} is named twice`, { option: "primaryKey", received: name });
+    if (columnType(types, "primaryKey", name).nullable)
+      throw new ConfigurationError(`primaryKey: the column ${name} is nullable; declare it with .notNull()`, { option: "primaryKey", received: name });
   }
+  if (new Set(primaryKey).size !== primaryKey.length)
+    throw new ConfigurationError("primaryKey: a column is named twice", { option: "primaryKey", received: [...primaryKey] });
+  const watermark = options.watermark === undefined ? undefined : watermarkOf(types, options.watermark as { on: string; delay: Duration });
+  const rowType = makeType<RowOf<F>, false>({ ...definition, nullable: false });
+  return Object.freeze({ fields: Object.freeze({ ...fields }), primaryKey: Object.freeze([...primaryKey]), watermark, toRowType: () => rowType });
+}
 
-  const { watermark } = options;
-  if (watermark !== undefined) {
-    const { name, type } = columnOf(watermark.on, "watermark.on");
-    if (type.kind !== "timestamp" && type.kind !== "timestamp_ltz") throw new ConfigurationError(`watermark.on: the column ${name} is a ${type.kind.toUpperCase()}; event time needs a TIMESTAMP or TIMESTAMP_LTZ`, { option: "watermark.on", received: name });
-    if (type.precision > 3) throw new ConfigurationError(`watermark.on: the column ${name} has precision ${type.precision}; event time in Flink runs in milliseconds, so declare it with precision 0 to 3`, { option: "watermark.on", received: name });
-  }
+function columnType(types: ReadonlyMap<string, TypeDefinition>, option: string, name: string): TypeDefinition {
+  const type = types.get(name);
+  if (type === undefined) throw new ConfigurationError(`${option}: there is no column ${describe(name)}${didYouMean(name, types.keys())}`, { option, received: name });
+  return type;
+}
 
-  return Object.freeze({
-    fields: Object.freeze({ ...fields }),
-    primaryKey: Object.freeze([...primaryKey]),
-    watermark: watermark === undefined ? undefined : Object.freeze({ on: watermark.on as keyof F & string, delay: parseDuration(watermark.delay, "watermark.delay") }),
-    toRowType: () => rowType,
-  });
+function watermarkOf(types: ReadonlyMap<string, TypeDefinition>, { on, delay }: { readonly on: string; readonly delay: Duration }): Watermark {
+  const type = columnType(types, "watermark.on", on);
+  if (type.kind !== "timestamp" && type.kind !== "timestamp_ltz")
+    throw new ConfigurationError(`watermark.on: the column ${on} has no time; event time needs t.timestamp(3) or t.timestampLtz(3)`, { option: "watermark.on", received: on });
+  if (type.precision > 3)
+    throw new ConfigurationError(`watermark.on: the column ${on} has ${type.precision} fractional digits, and Flink's event time has 3 at most; declare it as t.timestamp(3) or t.timestampLtz(3)`, { option: "watermark.on", received: on });
+  return Object.freeze({ on, delay: parseDuration(delay, "watermark.delay") });
 }

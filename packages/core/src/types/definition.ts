@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
-
 /** A SQL type as plain data: what `t.*` builds, `parseType` reads and codecs are generated from. */
 export type TypeDefinition =
   | { readonly kind: "char" | "varchar" | "binary" | "varbinary"; readonly length: number; readonly nullable: boolean }
@@ -16,11 +14,9 @@ export type TypeDefinition =
     }
   | { readonly kind: "array" | "multiset"; readonly element: TypeDefinition; readonly nullable: boolean }
   | { readonly kind: "map"; readonly key: TypeDefinition; readonly value: TypeDefinition; readonly nullable: boolean }
-  /** `className` says that Flink prints the type as STRUCTURED; its values are rows all the same. */
-  | { readonly kind: "row"; readonly fields: readonly FieldDefinition[]; readonly className?: string; readonly nullable: boolean }
+  | { readonly kind: "row"; readonly fields: readonly FieldDefinition[]; readonly nullable: boolean }
   | { readonly kind: "raw"; readonly className: string; readonly serializer: string; readonly nullable: boolean };
 
-/** A field of a ROW. */
 export interface FieldDefinition {
   readonly name: string;
   readonly type: TypeDefinition;

@@ -4,7 +4,7 @@ import type { TypeDefinition } from "./definition.ts";
 /** The longest CHAR, VARCHAR, BINARY or VARBINARY, and how STRING and BYTES are stored. */
 export const maxLength = 2_147_483_647;
 
-/** A type in Flink SQL, as Flink prints it, always with the short names STRING, BYTES and TIMESTAMP_LTZ. */
+/** A type in Flink SQL, in the words that Flink's `asSerializableString` uses, but STRING and BYTES for the longest VARCHAR and VARBINARY. */
 export function formatType(type: TypeDefinition): string {
   const text = formatNullable(type);
   return type.nullable || type.kind === "null" ? text : `${text} NOT NULL`;
@@ -25,7 +25,7 @@ function formatNullable(type: TypeDefinition): string {
     case "timestamp":
       return `${type.kind.toUpperCase()}(${type.precision})`;
     case "timestamp_ltz":
-      return `TIMESTAMP_LTZ(${type.precision})`;
+      return `TIMESTAMP(${type.precision}) WITH LOCAL TIME ZONE`;
     case "interval-year-month":
       return `INTERVAL ${type.unit.replace("YEAR", `YEAR(${type.precision})`)}`;
     case "interval-day-time":
@@ -37,7 +37,7 @@ function formatNullable(type: TypeDefinition): string {
       return `MAP<${formatType(type.key)}, ${formatType(type.value)}>`;
     case "row": {
       const fields = type.fields.map((field) => `${quoteIdentifier(field.name)} ${formatType(field.type)}${field.description === undefined ? "" : ` ${quoteString(field.description)}`}`);
-      return type.className === undefined ? `ROW<${fields.join(", ")}>` : `STRUCTURED<${[quoteString(type.className), ...fields].join(", ")}>`;
+      return `ROW<${fields.join(", ")}>`;
     }
     case "raw":
       return `RAW(${quoteString(type.className)}, ${quoteString(type.serializer)})`;

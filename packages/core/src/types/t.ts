@@ -10,138 +10,152 @@ import type { LocalTime } from "../values/local-time.ts";
 import type { Variant } from "../values/variant.ts";
 import type { TypeDefinition } from "./definition.ts";
 import { maxLength } from "./format.ts";
-import { defaultDayPrecision, defaultFractionalPrecision, defaultYearPrecision, yearMonthUnits } from "./limits.ts";
 import { isSqlType, makeType } from "./make.ts";
 import type { AnySqlType, Fields, JsOf, RowOf, SqlType } from "./sql-type.ts";
 
 type YearMonthUnit = Extract<TypeDefinition, { readonly kind: "interval-year-month" }>["unit"];
 type DayTimeUnit = Extract<TypeDefinition, { readonly kind: "interval-day-time" }>["unit"];
 
-/** The units of INTERVAL, in SQL's words. */
-export type IntervalUnit = YearMonthUnit | DayTimeUnit;
+const nullable = true;
 
-/** How many digits an INTERVAL has. Given only for units that have such digits. */
-export interface IntervalOptions {
-  /** Digits of the years (1 to 4) or days (1 to 6). @defaultValue 2 */
-  readonly precision?: number;
-  /** Digits after the point of the second, 0 to 9. @defaultValue 6 */
-  readonly fractionalPrecision?: number;
+function whole(option: string, value: number, least: number, most: number): number {
+  if (!Number.isInteger(value) || value < least || value > most)
+    throw new ConfigurationError(`${option}: ${describe(value)} is not a whole number from ${least} to ${most}`, { option, received: value });
+  return value;
 }
 
-/** The makers of SQL types; see `t`. */
-export interface Types {
-  /** CHAR(length): a string padded with spaces to exactly `length` characters. */
-  char(length: number): SqlType<string>;
-  /** VARCHAR(length): a string of at most `length` characters. */
-  varchar(length: number): SqlType<string>;
-  /** STRING: a string of any length. */
-  string(): SqlType<string>;
-  boolean(): SqlType<boolean>;
-  /** BINARY(length): exactly `length` bytes. */
-  binary(length: number): SqlType<Uint8Array>;
-  /** VARBINARY(length): at most `length` bytes. */
-  varbinary(length: number): SqlType<Uint8Array>;
-  /** BYTES: any number of bytes. */
-  bytes(): SqlType<Uint8Array>;
-  /** DECIMAL(precision, scale): 1 to 38 digits, `scale` of them after the point. */
-  decimal(precision: number, scale: number): SqlType<Decimal>;
-  /** TINYINT: whole numbers of 8 bits. */
-  tinyint(): SqlType<number>;
-  /** SMALLINT: whole numbers of 16 bits. */
-  smallint(): SqlType<number>;
-  /** INT: whole numbers of 32 bits. */
-  int(): SqlType<number>;
-  /** BIGINT: whole numbers of 64 bits, more than a JavaScript number holds exactly, hence `bigint`. */
-  bigint(): SqlType<bigint>;
-  /** FLOAT: binary fractions of 32 bits. */
-  float(): SqlType<number>;
-  /** DOUBLE: binary fractions of 64 bits, JavaScript's own numbers. */
-  double(): SqlType<number>;
-  date(): SqlType<LocalDate>;
-  /** TIME(precision). Flink itself keeps milliseconds of a time of day. @defaultValue precision 0 */
-  time(precision?: number): SqlType<LocalTime>;
-  /** TIMESTAMP(precision): date and time without a zone. @defaultValue precision 6 */
-  timestamp(precision?: number): SqlType<LocalDateTime>;
-  /** TIMESTAMP_LTZ(precision): a point on the time line. @defaultValue precision 6 */
-  timestampLtz(precision?: number): SqlType<Instant>;
-  /**
-   * INTERVAL, in SQL's words.
-   *
-   * @example
-   * ```ts
-   * t.interval("YEAR TO MONTH");
-   * t.interval("DAY TO SECOND", { precision: 3, fractionalPrecision: 3 });
-   * ```
-   */
-  interval(unit: IntervalUnit, options?: IntervalOptions): SqlType<Interval>;
-  array<E extends AnySqlType>(element: E): SqlType<readonly JsOf<E>[]>;
-  /** MULTISET: how often each value occurs. */
-  multiset<E extends AnySqlType>(element: E): SqlType<ReadonlyMap<JsOf<E>, number>>;
-  map<K extends AnySqlType, V extends AnySqlType>(key: K, value: V): SqlType<ReadonlyMap<JsOf<K>, JsOf<V>>>;
-  /** ROW: named fields, a plain object. */
-  row<const F extends Fields>(fields: F): SqlType<RowOf<F>>;
-  /** RAW: the bytes of a Java serializer, opaque to TypeScript. `serializer` is its snapshot, in base64, as Flink prints it. */
-  raw(className: string, serializer: string): SqlType<Uint8Array>;
-  /** NULL: the type of an untyped NULL. */
-  null(): SqlType<never>;
-  /** VARIANT: a semi-structured value, carried as an opaque `Variant`. */
-  variant(): SqlType<Variant>;
+function definitionOf(option: string, type: AnySqlType): TypeDefinition {
+  if (!isSqlType(type)) throw new ConfigurationError(`${option}: ${describe(type)} is not a type; make one with \`t\`, e.g. t.string()`, { option, received: describe(type) });
+  return type.definition;
+}
+
+function simple<T>(kind: "boolean" | "tinyint" | "smallint" | "int" | "bigint" | "float" | "double" | "date" | "null" | "variant"): () => SqlType<T> {
+  return () => makeType<T>({ kind, nullable });
+}
+
+function sized<T>(kind: "char" | "varchar" | "binary" | "varbinary"): (length: number) => SqlType<T> {
+  return (length) => makeType<T>({ kind, length: whole(`t.${kind}() length`, length, 1, maxLength), nullable });
+}
+
+function timed<T>(kind: "time" | "timestamp" | "timestamp_ltz", name: string, most: number, standard: number): (precision?: number) => SqlType<T> {
+  return (precision = standard) => makeType<T>({ kind, precision: whole(`t.${name}() precision`, precision, 0, most), nullable });
 }
 
 /**
- * Makes SQL types. Each knows the JavaScript type of its values, and is nullable unless `notNull()`, as in Flink's DDL.
- *
- * All makers throw `ConfigurationError` when Flink has no such type, e.g. a DECIMAL of 39 digits.
+ * The SQL types of Flink, each with the JavaScript type that carries its values. Nullable unless `notNull()`.
  *
  * @example
  * ```ts
- * const user = t.row({ id: t.bigint().notNull(), tags: t.array(t.string().notNull()) }).notNull();
- * type User = JsOf<typeof user>; // { readonly id: bigint; readonly tags: readonly string[] | null }
+ * const Address = t.row({ street: t.string().notNull(), zip: t.char(5) });
  * ```
+ * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/table/types/
  */
-export const t: Types = {
-  char: (length) => makeType({ kind: "char", length, nullable: true }),
-  varchar: (length) => makeType({ kind: "varchar", length, nullable: true }),
-  string: () => makeType({ kind: "varchar", length: maxLength, nullable: true }),
-  boolean: () => makeType({ kind: "boolean", nullable: true }),
-  binary: (length) => makeType({ kind: "binary", length, nullable: true }),
-  varbinary: (length) => makeType({ kind: "varbinary", length, nullable: true }),
-  bytes: () => makeType({ kind: "varbinary", length: maxLength, nullable: true }),
-  decimal: (precision, scale) => makeType({ kind: "decimal", precision, scale, nullable: true }),
-  tinyint: () => makeType({ kind: "tinyint", nullable: true }),
-  smallint: () => makeType({ kind: "smallint", nullable: true }),
-  int: () => makeType({ kind: "int", nullable: true }),
-  bigint: () => makeType({ kind: "bigint", nullable: true }),
-  float: () => makeType({ kind: "float", nullable: true }),
-  double: () => makeType({ kind: "double", nullable: true }),
-  date: () => makeType({ kind: "date", nullable: true }),
-  time: (precision = 0) => makeType({ kind: "time", precision, nullable: true }),
-  timestamp: (precision = 6) => makeType({ kind: "timestamp", precision, nullable: true }),
-  timestampLtz: (precision = 6) => makeType({ kind: "timestamp_ltz", precision, nullable: true }),
-  interval: (unit, { precision, fractionalPrecision } = {}) => {
-    if (!yearMonthUnits.has(unit))
-      return makeType({ kind: "interval-day-time", unit: unit as DayTimeUnit, precision: precision ?? defaultDayPrecision, fractionalPrecision: fractionalPrecision ?? defaultFractionalPrecision, nullable: true });
-    if (fractionalPrecision !== undefined) throw new ConfigurationError(`INTERVAL ${unit} has no fractional precision; leave it out`, { option: "fractionalPrecision", received: fractionalPrecision });
-    return makeType({ kind: "interval-year-month", unit: unit as YearMonthUnit, precision: precision ?? defaultYearPrecision, nullable: true });
-  },
-  array: (element) => makeType({ kind: "array", element: definitionOf(element, "the element of an ARRAY"), nullable: true }),
-  multiset: (element) => makeType({ kind: "multiset", element: definitionOf(element, "the element of a MULTISET"), nullable: true }),
-  map: (key, value) => makeType({ kind: "map", key: definitionOf(key, "the key of a MAP"), value: definitionOf(value, "the value of a MAP"), nullable: true }),
-  row: (fields) => makeType({ kind: "row", fields: fieldDefinitions(fields, "t.row"), nullable: true }),
-  raw: (className, serializer) => makeType({ kind: "raw", className, serializer, nullable: true }),
-  null: () => makeType({ kind: "null", nullable: true }),
-  variant: () => makeType({ kind: "variant", nullable: true }),
-};
-Object.freeze(t);
-
-/** The field definitions of an object of types, in the order of its keys. */
-export function fieldDefinitions(fields: Fields, maker: string): readonly { readonly name: string; readonly type: TypeDefinition }[] {
-  if (typeof fields !== "object" || fields === null || isSqlType(fields)) throw new ConfigurationError(`${maker} takes an object of types such as { id: t.bigint() }, received ${describe(fields)}`, { option: "fields" });
-  return Object.freeze(Object.entries(fields).map(([name, type]) => Object.freeze({ name, type: definitionOf(type, name) })));
+export interface Types {
+  /** BOOLEAN: `boolean`. */
+  boolean(): SqlType<boolean>;
+  /** TINYINT: `number`, whole, -128 to 127. */
+  tinyint(): SqlType<number>;
+  /** SMALLINT: `number`, whole, -32768 to 32767. */
+  smallint(): SqlType<number>;
+  /** INT: `number`, whole, 32 bits. */
+  int(): SqlType<number>;
+  /** BIGINT: `bigint`, 64 bits. */
+  bigint(): SqlType<bigint>;
+  /** FLOAT: `number`, of which 32 bits are kept. */
+  float(): SqlType<number>;
+  /** DOUBLE: `number`. */
+  double(): SqlType<number>;
+  /** DECIMAL(precision, scale): `Decimal`. @throws `ConfigurationError` unless 1 <= precision <= 38 and 0 <= scale <= precision. */
+  decimal(precision: number, scale: number): SqlType<Decimal>;
+  /** STRING, which is the longest VARCHAR: `string`. */
+  string(): SqlType<string>;
+  /** CHAR(length), padded with spaces: `string`; `length` counts code points. */
+  char(length: number): SqlType<string>;
+  /** VARCHAR(length): `string`; `length` counts code points. */
+  varchar(length: number): SqlType<string>;
+  /** BYTES, which is the longest VARBINARY: `Uint8Array`. */
+  bytes(): SqlType<Uint8Array>;
+  /** BINARY(length): `Uint8Array`. */
+  binary(length: number): SqlType<Uint8Array>;
+  /** VARBINARY(length): `Uint8Array`. */
+  varbinary(length: number): SqlType<Uint8Array>;
+  /** DATE: `LocalDate`. */
+  date(): SqlType<LocalDate>;
+  /** TIME(precision): `LocalTime`. Flink itself keeps milliseconds at most. @defaultValue 0 */
+  time(precision?: number): SqlType<LocalTime>;
+  /** TIMESTAMP(precision), without a zone: `LocalDateTime`. `precision` is the number of fractional digits, 0 to 9. @defaultValue 6 */
+  timestamp(precision?: number): SqlType<LocalDateTime>;
+  /** TIMESTAMP_LTZ(precision), a point on the time line: `Instant`. `precision` is the number of fractional digits, 0 to 9. @defaultValue 6 */
+  timestampLtz(precision?: number): SqlType<Instant>;
+  /** INTERVAL of years and months: `Interval`. @defaultValue `"YEAR TO MONTH"`, 2 digits of years */
+  intervalYearMonth(unit?: YearMonthUnit, precision?: number): SqlType<Interval>;
+  /** INTERVAL of days to seconds, kept by Flink in milliseconds: `Interval`. @defaultValue `"DAY TO SECOND"`, 2 digits of days, 3 fractional digits */
+  intervalDayTime(unit?: DayTimeUnit, precision?: number, fractionalPrecision?: number): SqlType<Interval>;
+  /** ARRAY: a read-only array. */
+  array<E extends AnySqlType>(element: E): SqlType<readonly JsOf<E>[]>;
+  /** MULTISET: a map from the element to how often it is there. */
+  multiset<E extends AnySqlType>(element: E): SqlType<ReadonlyMap<JsOf<E>, number>>;
+  /** MAP: `ReadonlyMap`. */
+  map<K extends AnySqlType, V extends AnySqlType>(key: K, value: V): SqlType<ReadonlyMap<JsOf<K>, JsOf<V>>>;
+  /** ROW: a read-only object. Do not name fields like whole numbers: JavaScript would sort them to the front. */
+  row<const F extends Fields>(fields: F): SqlType<RowOf<F>>;
+  /** RAW, a value that only Java understands: its serialised bytes. `serializer` is Flink's own text for the serializer. */
+  raw(className: string, serializer: string): SqlType<Uint8Array>;
+  /** NULL, the type of an untyped NULL. */
+  null(): SqlType<null>;
+  /** VARIANT, semi-structured: `Variant`, opaque; take it apart in SQL. */
+  variant(): SqlType<Variant>;
 }
 
-function definitionOf(type: AnySqlType, what: string): TypeDefinition {
-  if (isSqlType(type)) return type.definition;
-  const remedy = typeof type === "function" ? "; call it, as in t.int()" : "";
-  throw new ConfigurationError(`${what}: expected a type made by t, received ${describe(type)}${remedy}`, { option: what });
+export const t: Types = Object.freeze<Types>({
+  boolean: simple<boolean>("boolean"),
+  tinyint: simple<number>("tinyint"),
+  smallint: simple<number>("smallint"),
+  int: simple<number>("int"),
+  bigint: simple<bigint>("bigint"),
+  float: simple<number>("float"),
+  double: simple<number>("double"),
+  decimal: (precision, scale) => {
+    whole("t.decimal() precision", precision, 1, 38);
+    return makeType({ kind: "decimal", precision, scale: whole("t.decimal() scale", scale, 0, precision), nullable });
+  },
+  string: () => makeType({ kind: "varchar", length: maxLength, nullable }),
+  char: sized<string>("char"),
+  varchar: sized<string>("varchar"),
+  bytes: () => makeType({ kind: "varbinary", length: maxLength, nullable }),
+  binary: sized<Uint8Array>("binary"),
+  varbinary: sized<Uint8Array>("varbinary"),
+  date: simple<LocalDate>("date"),
+  time: timed<LocalTime>("time", "time", 9, 0),
+  timestamp: timed<LocalDateTime>("timestamp", "timestamp", 9, 6),
+  timestampLtz: timed<Instant>("timestamp_ltz", "timestampLtz", 9, 6),
+  intervalYearMonth: (unit = "YEAR TO MONTH", precision = 2) =>
+    makeType({ kind: "interval-year-month", unit, precision: whole("t.intervalYearMonth() precision", precision, 1, 4), nullable }),
+  intervalDayTime: (unit = "DAY TO SECOND", precision = 2, fractionalPrecision = 3) =>
+    makeType({
+      kind: "interval-day-time",
+      unit,
+      precision: whole("t.intervalDayTime() precision", precision, 1, 6),
+      fractionalPrecision: whole("t.intervalDayTime() fractionalPrecision", fractionalPrecision, 0, 9),
+      nullable,
+    }),
+  array: (element) => makeType({ kind: "array", element: definitionOf("t.array() element", element), nullable }),
+  multiset: (element) => makeType({ kind: "multiset", element: definitionOf("t.multiset() element", element), nullable }),
+  map: (key, value) => makeType({ kind: "map", key: definitionOf("t.map() key", key), value: definitionOf("t.map() value", value), nullable }),
+  row: <F extends Fields>(fields: F): SqlType<RowOf<F>> => makeType<RowOf<F>>(rowDefinition("t.row()", fields)),
+  raw: (className, serializer) => makeType({ kind: "raw", className, serializer, nullable }),
+  null: simple<null>("null"),
+  variant: simple<Variant>("variant"),
+});
+
+const wholeNumberName = /^(0|[1-9]\d{0,9})$/;
+
+/** The ROW of named fields; refuses names that JavaScript objects would reorder. */
+export function rowDefinition(maker: string, fields: Fields): Extract<TypeDefinition, { readonly kind: "row" }> {
+  const entries = Object.entries(fields).map(([name, type]) => {
+    if (name === "" || wholeNumberName.test(name))
+      throw new ConfigurationError(`${maker}: ${JSON.stringify(name)} cannot name a field, because JavaScript objects do not keep the place of such a name`, { option: name });
+    return Object.freeze({ name, type: definitionOf(`${maker} ${name}`, type) });
+  });
+  return { kind: "row", fields: Object.freeze(entries), nullable };
 }
