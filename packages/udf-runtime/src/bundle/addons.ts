@@ -8,11 +8,14 @@ export interface PackageInfo {
   readonly directory: string;
   /** Whether it holds, or loads, compiled code that no bundler can inline. */
   readonly native: boolean;
+  /** Whether its `.js` files are ES modules. */
+  readonly module: boolean;
 }
 
 interface Manifest {
   readonly name?: string;
   readonly version?: string;
+  readonly type?: string;
   readonly gypfile?: boolean;
   readonly main?: unknown;
   readonly napi?: unknown;
@@ -46,5 +49,5 @@ function inspect(directory: string): PackageInfo | undefined {
     existsSync(path.join(directory, "binding.gyp")) ||
     existsSync(path.join(directory, "prebuilds")) ||
     Object.keys(manifest.dependencies ?? {}).some((name) => LOADERS.includes(name));
-  return { name: manifest.name ?? path.basename(directory), version: manifest.version, directory, native };
+  return { name: manifest.name ?? path.basename(directory), version: manifest.version, directory, native, module: manifest.type === "module" };
 }

@@ -21,7 +21,7 @@ export interface Built {
 }
 
 const ENTRY = "tsflink:entry";
-const SDK = "tsflink-sdk";
+const NAMES = "tsflink-names";
 
 // CommonJS packages ask for modules of Node.js with `require`, which a module has not.
 const BANNER = 'import { createRequire as tsflinkCreateRequire } from "node:module";\nconst require = tsflinkCreateRequire(import.meta.url);';
@@ -93,21 +93,24 @@ function plugin(modules: ReadonlyMap<string, CutModule>, addons: Map<string, Bun
     setup({ onResolve, onLoad, resolve }) {
       onResolve({ filter: /.*/ }, async ({ path: specifier, importer, namespace, kind, resolveDir, pluginData, with: attributes }) => {
         if (importer === ENTRY || importer.endsWith(`/${ENTRY}`)) return { path: specifier };
-        if (namespace === SDK) return undefined;
+        if (namespace === NAMES) return undefined;
         const own = namespace === "file" ? modules.get(importer) : undefined;
         const target = own?.imports[specifier];
         if (target !== undefined) return { path: target };
         if (isForbidden(specifier)) return { path: specifier, external: true };
-        const names = own?.sdk[specifier];
-        // `require` of a module takes all of it, so that a CommonJS file gets one with only the names that it uses.
-        if (names !== undefined && kind === "require-call") return { path: specifier, namespace: SDK, pluginData: { names, resolveDir } };
+        // `require` of an ES module takes all of it, so a CommonJS file gets one with only the names that it uses.
+        const names = kind === "require-call" ? own?.names[specifier] : undefined;
+        if (names !== undefined && isSdk(specifier)) return { path: specifier, namespace: NAMES, pluginData: { names, resolveDir } };
         if (/\.node$/.test(specifier)) return external(specifier, path.resolve(resolveDir, specifier), addons);
         if (/^[./]/.test(specifier) || specifier.startsWith("node:") || pluginData === RESOLVING || isSdk(specifier)) return undefined;
         const found = await resolve(specifier, { kind, importer, resolveDir, namespace, pluginData: RESOLVING, with: attributes });
         if (found.errors.length > 0 || found.external) return undefined;
-        return packageOf(found.path)?.native === true ? external(specifier, found.path, addons) : undefined;
+        const info = packageOf(found.path);
+        if (info?.native === true) return external(specifier, found.path, addons);
+        const module = found.path.endsWith(".mjs") || (found.path.endsWith(".js") && info?.module === true);
+        return names !== undefined && module ? { path: specifier, namespace: NAMES, pluginData: { names, resolveDir } } : undefined;
       });
-      onLoad({ filter: /.*/, namespace: SDK }, ({ path: specifier, pluginData }) => {
+      onLoad({ filter: /.*/, namespace: NAMES }, ({ path: specifier, pluginData }) => {
         const { names, resolveDir } = pluginData as { names: readonly string[]; resolveDir: string };
         return { contents: `export { ${names.join(", ")} } from ${JSON.stringify(specifier)};`, resolveDir, loader: "js" };
       });

@@ -127,14 +127,12 @@ export class Reach {
     if (isSdk(specifier)) {
       if (isDriverOnly(specifier, name)) this.refusals.driver(run, name === "*" ? specifier : name, specifier, site);
       else if (name === "*") this.refusals.wholeSdk(run, symbol, specifier, site);
-      else {
-        const names = kept.sdk.get(specifier) ?? new Set<string>();
-        kept.sdk.set(specifier, names.add(name));
-      }
+      else kept.names.set(specifier, (kept.names.get(specifier) ?? new Set()).add(name));
       return;
     }
     const resolved = this.resolver.resolve(module.file, specifier, via);
     if (resolved.kind === "missing") this.refusals.unresolved(run, specifier, resolved.detail, site);
+    if (resolved.kind === "package") kept.names.set(specifier, (kept.names.get(specifier) ?? new Set()).add(name));
     if (resolved.kind !== "module") return;
     kept.resolved.set(specifier, resolved.path);
     this.want(run, this.module(resolved.path), name, via, site);

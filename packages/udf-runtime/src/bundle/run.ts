@@ -16,8 +16,8 @@ export class ModuleKept {
   readonly bareImports = new Set<Node>();
   /** Specifier -> absolute path of the user module. */
   readonly resolved = new Map<string, string>();
-  /** Names taken from our own packages by `require`. */
-  readonly sdk = new Map<string, Set<string>>();
+  /** Names taken from packages; `*` among them says that it cannot be told. */
+  readonly names = new Map<string, Set<string>>();
   /** Ranges of functions that are sent by themselves. */
   readonly entries = new Set<Node>();
 
@@ -28,7 +28,7 @@ export class ModuleKept {
       for (const each of other[key]) own.add(each);
     }
     for (const [specifier, file] of other.resolved) this.resolved.set(specifier, file);
-    for (const [specifier, names] of other.sdk) this.sdk.set(specifier, new Set([...(this.sdk.get(specifier) ?? []), ...names]));
+    for (const [specifier, names] of other.names) this.names.set(specifier, new Set([...(this.names.get(specifier) ?? []), ...names]));
   }
 
   clone(): ModuleKept {

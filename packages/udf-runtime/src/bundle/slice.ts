@@ -92,7 +92,8 @@ class Slicer {
   }
 
   #foundNode(target: Target, module: Module, node: FunctionNode): Found | undefined {
-    const name = displayName(module, node, target.givenName, target.functionName) || `${basename(module.file)}:${module.position(node.range[0]).line}`;
+    const place = this.#refusals.placeAt(module, node.range[0]);
+    const name = displayName(module, node, target.givenName, target.functionName) || `${basename(place.file)}:${place.line}`;
     const run = new Run(name);
     const entry = entryOf(module, node);
     if (entry.kind === "refused") {
@@ -100,7 +101,7 @@ class Slicer {
       this.#lost.push(...run.refusals);
       return undefined;
     }
-    return { target, run, module, node, entry, place: this.#refusals.placeAt(module, node.range[0]) };
+    return { target, run, module, node, entry, place };
   }
 
   #findExport(target: Target, url: string, name: string, lose: (reason: "not-found" | "no-file", detail: string) => undefined): Found | undefined {
@@ -180,7 +181,7 @@ class Slicer {
       const entries = new Map<string, NamedEntry>();
       for (const each of found) if (each.module === module) entries.set(`tsflink_${order(each)}`, { exported: `tsflink_${order(each)}`, entry: each.entry });
       const { code, map } = cut(module, kept, [...entries.values()].sort((a, b) => (a.exported < b.exported ? -1 : 1)), assetUses.filter((each) => each.module === module));
-      modules.push({ file: module.file, code, map, loader: module.loader, imports: Object.fromEntries(kept.resolved), sdk: Object.fromEntries([...kept.sdk].map(([specifier, names]) => [specifier, [...names].sort()])) });
+      modules.push({ file: module.file, code, map, loader: module.loader, imports: Object.fromEntries(kept.resolved), names: Object.fromEntries([...kept.names].filter(([, names]) => !names.has("*")).map(([specifier, names]) => [specifier, [...names].sort()])) });
     }
     const assets: BundleAsset[] = [...new Map(assetUses.map(({ asset }) => [asset.name, asset])).values()];
     const hash = createHash("sha256");

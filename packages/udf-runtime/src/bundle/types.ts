@@ -89,8 +89,8 @@ export interface CutModule {
   readonly loader: "ts" | "tsx" | "js" | "jsx";
   /** Specifier of each import that stays -> absolute path of a user module. */
   readonly imports: Readonly<Record<string, string>>;
-  /** Specifiers of our own packages that CommonJS code requires -> the names it uses. */
-  readonly sdk: Readonly<Record<string, readonly string[]>>;
+  /** Specifiers of packages -> the names that the module uses of them, where that can be told. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface SlicedFunction {

@@ -11,12 +11,21 @@ for (const { id, file, export: name, calls } of JSON.parse(readFileSync(path.joi
   try {
     const fn = (await import(pathToFileURL(file).href))[name];
     answers[id] = [];
-    for (const [args] of calls ?? []) answers[id].push(await settle(fn(...args)));
+    for (const [args] of calls ?? []) answers[id].push(await answer(fn, args, file));
   } catch (error) {
     answers[id] = String(error.stack);
   }
 }
 writeFileSync(path.join(out, "answers.json"), JSON.stringify(answers));
+
+async function answer(fn, args, file) {
+  try {
+    return await settle(fn(...args));
+  } catch (error) {
+    const [, line, column] = /:(\d+):(\d+)\)?$/m.exec(error.stack.split("\n").find((frame) => frame.includes(path.basename(file)))) ?? [];
+    return { thrown: error.message, line: Number(line), column: Number(column) };
+  }
+}
 
 async function settle(value) {
   if (value !== null && typeof value === "object") {
