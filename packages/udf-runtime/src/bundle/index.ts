@@ -4,7 +4,8 @@ import type { FunctionDefinition } from "@tsflink/core/internal";
 import { bundleError } from "./errors.ts";
 import { locateFunctions } from "./locate.ts";
 import { Refusals } from "./refusals.ts";
-import { build, cutDown } from "./steps.ts";
+import { inThread } from "./thread.ts";
+import { cached } from "./cache.ts";
 import type { BundleAsset, Kept, Place, Refusal, Target } from "./types.ts";
 import type { EncodedSourceMap } from "./sourcemap.ts";
 
@@ -45,10 +46,10 @@ export async function bundleFunctions(definitions: readonly FunctionDefinition[]
   const root = path.resolve(options.root ?? process.cwd());
   const unique = [...new Set(definitions)];
   const { targets, lost } = await locateAll(unique, root);
-  const slice = await cutDown(targets, root);
+  const slice = await inThread({ kind: "slice", targets, root });
   const refusals = [...lost, ...slice.refusals];
   if (refusals.length > 0) throw bundleError(refusals);
-  const built = await build(slice, root);
+  const built = await cached(`${root}\0${slice.key}`, () => inThread({ kind: "build", slice, root }));
   if (built.refusals.length > 0) throw bundleError(built.refusals);
   const pick = <T>(value: (each: (typeof slice.functions)[number]) => T): ReadonlyMap<FunctionDefinition, T> => new Map(slice.functions.map((each) => [unique[each.index] as FunctionDefinition, value(each)]));
   return {

@@ -12,14 +12,14 @@ export class ModuleKept {
   readonly imports = new Set<string>();
   /** `export ... from` and `export { ... }` names that stay. */
   readonly exports = new Set<string>();
-  readonly stars = new Set<Node>();
-  readonly bareImports = new Set<Node>();
+  readonly stars: Set<Node> = new Set();
+  readonly bareImports: Set<Node> = new Set();
   /** Specifier -> absolute path of the user module. */
   readonly resolved = new Map<string, string>();
   /** Names taken from packages; `*` among them says that it cannot be told. */
   readonly names = new Map<string, Set<string>>();
   /** Ranges of functions that are sent by themselves. */
-  readonly entries = new Set<Node>();
+  readonly entries: Set<Node> = new Set();
 
   merge(other: ModuleKept): void {
     for (const [binding, site] of other.bindings) if (!this.bindings.has(binding)) this.bindings.set(binding, site);
@@ -63,7 +63,7 @@ export class Run {
   wanted = new Set<string>();
   refusals: Refusal[] = [];
   warnings = new Set<string>();
-  assets = new Map<Node, AssetUse>();
+  assets: Map<Node, AssetUse> = new Map();
   /** The values being followed, outermost first: whatever is refused is refused because of the last. */
   readonly owners: { readonly name: string; readonly site: Site; readonly node: Site }[] = [];
   /** The nodes of the function itself. */

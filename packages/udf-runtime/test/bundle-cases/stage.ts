@@ -76,12 +76,14 @@ function writePackages(directory: string): void {
   add("native-pkg", { main: "index.js", gypfile: true }, { "index.js": 'module.exports = { load: () => "native" };\n' });
 }
 
-/** The bundler as one file that any Node.js runs, whatever else of the repository is built. */
+/** The bundler as any Node.js runs it, with its thread, whatever else of the repository is built. */
 export async function buildBundler(): Promise<{ readonly file: string; remove(): void }> {
   const folder = mkdtempSync(path.join(udfRuntime, "node_modules", ".bundler-"));
-  const file = path.join(folder, "bundler.mjs");
-  await build({ entryPoints: [path.join(udfRuntime, "src/bundle/index.ts")], outfile: file, bundle: true, format: "esm", platform: "node", packages: "external", alias: { "@tsflink/core": path.join(udfRuntime, "../core/src/errors/errors.ts") }, logLevel: "error" });
-  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
+  const source = (file: string): string => path.join(udfRuntime, "src/bundle", file);
+  const core = path.join(udfRuntime, "../core/src/errors/errors.ts");
+  await build({ entryPoints: [source("index.ts"), source("thread-main.ts")], outdir: folder, bundle: true, splitting: true, format: "esm", platform: "node", packages: "external", alias: { "@tsflink/core": core }, logLevel: "error" });
+  return { file: path.join(folder, "index.js"), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 export interface DriveOptions {
