@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import { formatType, isSqlType } from "@tsflink/core/internal";
+import type { AnySqlType, JsOf } from "@tsflink/core";
+import type { ExpressionNode } from "../plan/nodes.ts";
+import { invalid } from "../plan/errors.ts";
+import type { BoolExpr } from "./boolean.ts";
+import type { Expr, NullIn, NullOf, Other } from "./expr.ts";
+import type { ExprOf } from "./expr-of.ts";
+import type { Inside, Method } from "./expression.ts";
+import { operand } from "./literal.ts";
+import { simpleType, withNull } from "./types.ts";
+
+/** What every expression can do. Comparisons with NULL give NULL, as in SQL. */
+export interface AnyExpr<T> extends Expr<T> {
+  /** `=`. */
+  eq<O extends Other<T>>(other: O): BoolExpr<boolean | NullIn<T> | NullOf<O>>;
+  /** `<>`. */
+  ne<O extends Other<T>>(other: O): BoolExpr<boolean | NullIn<T> | NullOf<O>>;
+  /** Whether it is NULL. */
+  isNull(): BoolExpr;
+  /** Whether it is not NULL. */
+  isNotNull(): BoolExpr;
+  /** Whether it equals one of the values. */
+  in(values: readonly [Other<T>, ...Other<T>[]]): BoolExpr<boolean | null>;
+  /** This value, or `other` where it is NULL. */
+  ifNull<O extends Other<T>>(other: O): ExprOf<NonNullable<T> | NullOf<O>>;
+  /** The value as another type; fails the job where it does not fit. */
+  cast<C extends AnySqlType>(type: C): ExprOf<NonNullable<JsOf<C>> | NullIn<T>>;
+  /** The value as another type, or NULL where it does not fit. */
+  tryCast<C extends AnySqlType>(type: C): ExprOf<JsOf<C> | null>;
+  /** For `orderBy`: smallest first. */
+  asc(): Expr<T>;
+  /** For `orderBy`: greatest first. */
+  desc(): Expr<T>;
+  /** Aggregate: how many rows have a value here. */
+  count(): ExprOf<bigint>;
+  /** Aggregate: how many different values there are. */
+  countDistinct(): ExprOf<bigint>;
+  /** Aggregate: the smallest value. */
+  min(): ExprOf<T | null>;
+  /** Aggregate: the greatest value. */
+  max(): ExprOf<T | null>;
+  /** Aggregate: the value of the first row. */
+  firstValue(): ExprOf<T | null>;
+  /** Aggregate: the value of the last row. */
+  lastValue(): ExprOf<T | null>;
+  /** Aggregate: how often each value is there. */
+  collect(): ExprOf<ReadonlyMap<T, number>>;
+}
+
+/** A call of a built-in function over expressions. */
+export function call(name: string, type: Inside["type"], args: readonly (Inside | ExpressionNode)[], exact = true): Inside {
+  const nodes = args.map((arg) => ("node" in arg ? arg.node : arg));
+  const scopes = args.flatMap((arg) => ("node" in arg ? arg.scopes : []));
+  return { node: Object.freeze({ kind: "call", name, args: Object.freeze(nodes) }), type, exact, scopes };
+}
+
+export function symbol(enumeration: Extract<ExpressionNode, { kind: "symbol" }>["enum"], name: string): ExpressionNode {
+  return Object.freeze({ kind: "symbol", enum: enumeration, name });
+}
+
+/** BOOLEAN, nullable when an argument is. */
+export function booleanOf(...args: readonly Inside[]): Inside["type"] {
+  return simpleType("boolean", args.some(({ type }) => type.nullable));
+}
+
+export function comparison(method: string, name: string): Method {
+  return (self: Inside, other: unknown): Inside => {
+    const right = operand(other, self.type, `${method}()`);
+    return call(name, booleanOf(self, right), [self, right]);
+  };
+}
+
+/** An aggregate over one argument whose type it keeps; NULL where there are no rows. */
+export function aggregate(name: string): Method {
+  return (self: Inside): Inside => call(name, withNull(self.type, true), [self], self.exact);
+}
+
+function cast(method: "cast" | "tryCast"): Method {
+  return (self: Inside, type: unknown): Inside => {
+    if (!isSqlType(type)) throw invalid(`${method}(): expected a SQL type, e.g. t.bigint()`);
+    const target = withNull(type.definition, method === "tryCast" || self.type.nullable);
+    return call(method === "cast" ? "CAST" : "TRY_CAST", target, [self, Object.freeze({ kind: "type", type: formatType(target) })]);
+  };
+}
+
+const bigintNotNull = simpleType("bigint", false);
+
+export const anyMethods = {
+  eq: comparison("eq", "EQUALS"),
+  ne: comparison("ne", "NOT_EQUALS"),
+  isNull: (self: Inside): Inside => call("IS_NULL", simpleType("boolean", false), [self]),
+  isNotNull: (self: Inside): Inside => call("IS_NOT_NULL", simpleType("boolean", false), [self]),
+  in: (self: Inside, values: readonly unknown[]): Inside => {
+    if (!Array.isArray(values) || values.length === 0) throw invalid("in(): expected an array with at least one value");
+    const args = [self, ...values.map((value, i) => operand(value, self.type, `in()[${String(i)}]`))];
+    return call("IN", booleanOf(...args), args);
+  },
+  ifNull: (self: Inside, other: unknown): Inside => {
+    const right = operand(other, self.type, "ifNull()", "arithmetic");
+    return call("COALESCE", withNull(self.type, self.type.nullable && right.type.nullable), [self, right], false);
+  },
+  cast: cast("cast"),
+  tryCast: cast("tryCast"),
+  asc: (self: Inside): Inside => call("ORDER_ASC", self.type, [self], self.exact),
+  desc: (self: Inside): Inside => call("ORDER_DESC", self.type, [self], self.exact),
+  count: (self: Inside): Inside => call("COUNT", bigintNotNull, [self]),
+  countDistinct: (self: Inside): Inside => call("DISTINCT", bigintNotNull, [call("COUNT", bigintNotNull, [self])]),
+  min: aggregate("MIN"),
+  max: aggregate("MAX"),
+  firstValue: aggregate("FIRST_VALUE"),
+  lastValue: aggregate("LAST_VALUE"),
+  collect: (self: Inside): Inside => call("COLLECT", { kind: "multiset", element: self.type, nullable: false }, [self], false),
+} satisfies Record<Exclude<keyof AnyExpr<number>, "~expr">, Method>;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Decimal, Instant, LocalDate, LocalDateTime, LocalTime, Interval, Variant } from "@tsflink/core";
+import type { AnyExpr } from "./any.ts";
+import type { BoolExpr } from "./boolean.ts";
+import type { ArrayExpr, MapExpr, RowExpr } from "./collection.ts";
+import type { Expr } from "./expr.ts";
+import type { NumExpr } from "./numeric.ts";
+import type { StrExpr } from "./string.ts";
+import type { TimeExpr } from "./temporal.ts";
+
+type Numeric = number | bigint | Decimal;
+type Time = Instant | LocalDate | LocalDateTime | LocalTime;
+/** Objects that are no rows. */
+type Opaque = Interval | Variant | Uint8Array;
+
+/** The expression of a value of the JavaScript type `T`, with the methods that its SQL type has. */
+export type ExprOf<T> =
+  [NonNullable<T>] extends [never] ? AnyExpr<T>
+  : [NonNullable<T>] extends [boolean] ? BoolExpr<T & (boolean | null)>
+  : [NonNullable<T>] extends [Numeric] ? NumExpr<T>
+  : [NonNullable<T>] extends [string] ? StrExpr<T & (string | null)>
+  : [NonNullable<T>] extends [Time] ? TimeExpr<T>
+  : [NonNullable<T>] extends [readonly unknown[]] ? ArrayExpr<T & (readonly unknown[] | null)>
+  : [NonNullable<T>] extends [ReadonlyMap<unknown, unknown>] ? MapExpr<T & (ReadonlyMap<unknown, unknown> | null)>
+  : [NonNullable<T>] extends [Opaque] ? AnyExpr<T>
+  : [NonNullable<T>] extends [object] ? RowExpr<T>
+  : AnyExpr<T>;
+
+/** The columns of a row, as expressions. */
+export type Columns<R> = { readonly [K in keyof R]: ExprOf<R[K]> };
+
+/** Named expressions: what a selection returns. */
+export type Selection = Readonly<Record<string, Expr<unknown>>>;
+
+/** The row that a selection makes. Expanded on purpose: an editor shows the row, not this alias. */
+export type Selected<S extends Selection> = S extends unknown ? { readonly [K in keyof S]: S[K] extends Expr<infer T> ? T : never } : never;

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type AnySqlType, ConfigurationError, type Duration, parseDuration } from "@tsflink/core";
+import { describe, didYouMean, isSqlType, type FunctionDefinition } from "@tsflink/core/internal";
+
+/** How an asynchronous function is run. */
+export interface AsyncOptions {
+  /** How many calls may be under way at once in one task. @defaultValue 100 */
+  readonly concurrency?: number;
+  /** How long one call may take before it fails the job. @defaultValue no limit */
+  readonly timeout?: Duration;
+}
+
+/** What `udf` and `udtf` are told beside the function. */
+export interface FunctionOptions<A extends readonly AnySqlType[], B extends object> {
+  /** The SQL types of the arguments. A NOT NULL argument is never `null`; Flink refuses nullable values for it. */
+  readonly args: A;
+  /** The name in plans, errors and metrics. @defaultValue the name it has in the program */
+  readonly name?: string;
+  /** Whether equal arguments give equal results, so that Flink may leave calls out. @defaultValue `true` */
+  readonly deterministic?: boolean;
+  /** Values shipped with the function and passed as `context.bound`; everything else must be importable. Copied at once, by structured clone. */
+  readonly bind?: B;
+  readonly async?: AsyncOptions;
+  /** Where the function is exported, for the rare one that cannot be found by itself (made by `eval`, in a REPL). */
+  readonly module?: { readonly url: string | URL; readonly export: string };
+}
+
+const common = ["args", "name", "deterministic", "bind", "async", "module"];
+
+function refuse(option: string, received: unknown, problem: string): never {
+  throw new ConfigurationError(`${option}: ${problem}`, { option, received });
+}
+
+/** Checks what the user wrote and makes the definition of it. */
+export function functionDefinition(
+  maker: "udf" | "udtf",
+  spec: FunctionOptions<readonly AnySqlType[], object>,
+  result: "returns" | "yields",
+  returns: AnySqlType,
+  fn: unknown,
+): FunctionDefinition {
+  const label = typeof spec.name === "string" ? `${maker} ${spec.name}` : maker;
+  for (const key of Object.keys(spec)) if (key !== result && !common.includes(key)) refuse(key, key, `${label} has no such option${didYouMean(key, [...common, result])}`);
+  if (typeof fn !== "function") refuse("fn", describe(fn), `${label}: ${describe(fn)} is not a function`);
+  if (!Array.isArray(spec.args)) refuse("args", describe(spec.args), `${label}: write the types of the arguments as an array, e.g. [t.string()]`);
+  for (const [i, type] of spec.args.entries()) if (!isSqlType(type)) refuse(`args[${i}]`, describe(type), `${label}: ${describe(type)} is not a type; make one with \`t\``);
+  if (!isSqlType(returns)) refuse(result, describe(returns), `${label}: ${describe(returns)} is not a type; make one with \`t\``);
+  if (spec.name !== undefined && (typeof spec.name !== "string" || spec.name === "")) refuse("name", spec.name, `${label}: a name is a string that is not empty`);
+  const { concurrency, timeout } = spec.async ?? {};
+  if (concurrency !== undefined && (!Number.isInteger(concurrency) || concurrency < 1)) refuse("async.concurrency", concurrency, `${label}: ${describe(concurrency)} is not a whole number from 1 on`);
+  const millis = timeout === undefined ? undefined : parseDuration(timeout, "async.timeout");
+  if (millis === 0) refuse("async.timeout", timeout, `${label}: a time-out must be above zero`);
+  const name = spec.name ?? ((fn as { readonly name: string }).name || undefined);
+  return Object.freeze<FunctionDefinition>({
+    kind: maker === "udf" ? "scalar" : "table",
+    name,
+    args: Object.freeze([...spec.args]),
+    returns,
+    fn: fn as FunctionDefinition["fn"],
+    bound: boundOf(label, spec.bind),
+    deterministic: spec.deterministic ?? true,
+    async: spec.async === undefined ? undefined : { ...(concurrency === undefined ? {} : { concurrency }), ...(millis === undefined ? {} : { timeout: millis }) },
+    module: spec.module === undefined ? undefined : { url: String(spec.module.url), export: spec.module.export },
+  });
+}
+
+function boundOf(label: string, bind: object | undefined): object | undefined {
+  if (bind === undefined) return undefined;
+  if (typeof bind !== "object" || bind === null || Array.isArray(bind)) refuse("bind", describe(bind), `${label}: bind is an object of values, e.g. { rate: 0.19 }`);
+  for (const [key, value] of Object.entries(bind)) checkBound(label, `bind.${key}`, value, new Set());
+  try {
+    return Object.freeze(structuredClone(bind));
+  } catch (cause) {
+    throw new ConfigurationError(`bind: ${label} cannot take its values along; bind plain data, and import functions and classes instead`, { option: "bind", cause });
+  }
+}
+
+/** Structured clone strips classes without a word; a `Decimal` would arrive as an object without methods. */
+function checkBound(label: string, path: string, value: unknown, seen: Set<object>): void {
+  if (typeof value === "function" || typeof value === "symbol") refuseBound(label, path, value, "bind plain data, and import functions and classes instead");
+  if (typeof value !== "object" || value === null || seen.has(value)) return;
+  seen.add(value);
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (Array.isArray(value)) return value.forEach((each, i) => checkBound(label, `${path}[${String(i)}]`, each, seen));
+  if (tag === "Map") return [...(value as Map<unknown, unknown>)].forEach(([key, each]) => [key, each].forEach((part) => checkBound(label, `${path}.get(...)`, part, seen)));
+  if (tag === "Set") return [...(value as Set<unknown>)].forEach((each) => checkBound(label, `${path}.values()`, each, seen));
+  if (clonedWhole.has(tag) || ArrayBuffer.isView(value)) return;
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+    refuseBound(label, path, value, "a copy would lose its class; bind its text or its parts, and make it again inside the function");
+  for (const [key, each] of Object.entries(value)) checkBound(label, `${path}.${key}`, each, seen);
+}
+
+const clonedWhole: ReadonlySet<string> = new Set(["Date", "RegExp", "ArrayBuffer", "SharedArrayBuffer", "Error", "Number", "String", "Boolean", "BigInt"]);
+
+function refuseBound(label: string, path: string, value: unknown, remedy: string): never {
+  throw new ConfigurationError(`${path}: ${label} cannot take ${describe(value)} along; ${remedy}`, { option: path, received: describe(value) });
+}
