@@ -7,9 +7,13 @@ import { startEngine, type StartedEngine } from "./start.ts";
 import type { EngineContext, EngineHandler } from "./context.ts";
 import type { EngineStart, FromEngine, ToEngine } from "./messages.ts";
 
+type Verb = Exclude<ToEngine, { kind: "abort" }>;
+
 const port = parentPort as MessagePort;
 const running = new Map<number, AbortController>();
-const waiting: ToEngine[] = [];
+const waiting: Verb[] = [];
+const withdrawn = new Set<number>();
+let lastBegun = 0;
 let engine: StartedEngine | undefined;
 
 const tell = (message: FromEngine): void => port.postMessage(message);
@@ -21,24 +25,37 @@ try {
     (pid, running) => tell({ kind: "child", pid, running }),
   );
   tell({ kind: "ready" });
-  port.on("message", (message: ToEngine) => receive(message, engine as StartedEngine));
+  port.on("message", (message: ToEngine) => {
+    take(message);
+    work(engine as StartedEngine);
+  });
 } catch (error) {
   tell({ kind: "start-failed", error: encodeError(error) });
 }
 
-/** A call is begun only after everything else that has arrived is known, so that a withdrawn one is never begun. */
-function receive(first: ToEngine, started: StartedEngine): void {
-  waiting.push(first);
-  for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) waiting.push(next.message as ToEngine);
-  const aborted = new Set(waiting.filter((message) => message.kind === "abort").map((message) => message.id));
-  for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
-    if (message.kind === "abort") running.get(message.id)?.abort();
-    else if (aborted.has(message.id)) tell({ kind: "result", id: message.id, value: undefined });
+function take(message: ToEngine): void {
+  if (message.kind !== "abort") waiting.push(message);
+  else if (message.id > lastBegun) withdrawn.add(message.id);
+  else running.get(message.id)?.abort();
+}
+
+/** Takes all that has arrived meanwhile, so that what was withdrawn is known before the next call begins. */
+function takeArrived(): void {
+  for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) take(next.message as ToEngine);
+}
+
+function work(started: StartedEngine): void {
+  for (;;) {
+    takeArrived();
+    const message = waiting.shift();
+    if (message === undefined) return;
+    lastBegun = message.id;
+    if (withdrawn.delete(message.id)) tell({ kind: "result", id: message.id, value: undefined });
     else void answer(message, started);
   }
 }
 
-async function answer(message: Exclude<ToEngine, { kind: "abort" }>, started: StartedEngine): Promise<void> {
+async function answer(message: Verb, started: StartedEngine): Promise<void> {
   const { id } = message;
   try {
     tell({ kind: "result", id, value: await perform(message, started) });
@@ -49,7 +66,7 @@ async function answer(message: Exclude<ToEngine, { kind: "abort" }>, started: St
   }
 }
 
-function perform(message: Exclude<ToEngine, { kind: "abort" }>, started: StartedEngine): unknown {
+function perform(message: Verb, started: StartedEngine): unknown {
   switch (message.kind) {
     case "call":
       return call(message, started);
@@ -64,12 +81,15 @@ function perform(message: Exclude<ToEngine, { kind: "abort" }>, started: Started
   }
 }
 
-async function call({ id, module, name, argument }: Extract<ToEngine, { kind: "call" }>, started: StartedEngine): Promise<unknown> {
+async function call({ id, module, name, argument }: Extract<Verb, { kind: "call" }>, started: StartedEngine): Promise<unknown> {
   const controller = new AbortController();
   running.set(id, controller);
   const handlers = (await import(module)) as Readonly<Record<string, unknown>>;
   const handler = handlers[name];
   if (typeof handler !== "function") throw new BridgeError(`${module} exports no function ${name}.`);
+  // Another call may have kept the thread since this one was begun.
+  takeArrived();
+  if (waiting.length > 0) setImmediate(() => work(started));
   controller.signal.throwIfAborted();
   const context: EngineContext = { ...started.context, cluster: started.context.cluster, signal: controller.signal };
   return (handler as EngineHandler)(context, argument as never);

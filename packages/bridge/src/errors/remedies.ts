@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What to do about the errors that people meet most. Texts of Java are read here for what they name, never to choose a class of error.
-import { nearest } from "@tsflink/core/internal";
 import { connectorArtifact } from "./connector-artifacts.ts";
 import type { ThrowableDigest } from "./digest.ts";
+import { nearest } from "./nearest.ts";
 
 export interface Remedy {
   /** Said after Java's message. */
@@ -22,10 +22,10 @@ export function remedyFor(chain: readonly ThrowableDigest[]): Remedy | undefined
 }
 
 function missingFactory(message: string): Remedy | undefined {
-  const found = /Could not find any (format )?factory for identifier '([^']*)' that implements '([^']*)'/.exec(message);
+  const found = /Could not find any (format )?factory for identifier '([^']*)'(?: that implements '([^']*)')?/.exec(message);
   if (found === null) return undefined;
-  const [, , identifier = "", type = ""] = found;
-  const kind = kindOf(type);
+  const [, format, identifier = "", type = ""] = found;
+  const kind = format === undefined ? kindOf(type) : "format";
   const available = listAfter(message, /Available factory identifiers are:/);
   const artifact = connectorArtifact(identifier);
   const near = nearest(identifier, available);

@@ -7,7 +7,8 @@ const LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug", "t
 
 /**
  * What Flink warns about in every embedded run although nothing is wrong: that there are no Kerberos tokens, that the web UI finds no log
- * file, that long operator names are cut in metrics, and that batch jobs have no checkpoints.
+ * file, that long operator names are cut in metrics, that batch jobs have no checkpoints, and that Hadoop has no native library; and why a
+ * task failed, which the error that the program gets tells as well.
  */
 const NOISY = [
   "org.apache.flink.runtime.security.token.DefaultDelegationTokenManager",
@@ -16,6 +17,9 @@ const NOISY = [
   "org.apache.flink.runtime.metrics.util.MetricUtils",
   "org.apache.flink.runtime.jobmaster.JobMaster",
   "org.apache.flink.runtime.taskexecutor.TaskExecutorResourceUtils",
+  "org.apache.flink.runtime.taskmanager.Task",
+  "org.apache.flink.streaming.api.operators.collect.CollectSinkOperatorCoordinator",
+  "org.apache.hadoop.util.NativeCodeLoader",
 ];
 
 /** Writes log4j's configuration into the private folder and tells where. */
