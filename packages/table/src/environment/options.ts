@@ -91,6 +91,9 @@ export function checkOptions(options: TableEnvironmentOptions): CheckedOptions {
       "parallelism.default": String(parallelism ?? availableParallelism()),
       // Rows are handed from operator to operator without copies; those of TsFlink keep none beyond the call.
       "pipeline.object-reuse": "true",
+      // They look for the planner through its loader, which is not used here; on one machine they gain nothing.
+      "table.optimizer.adaptive-broadcast-join.strategy": "none",
+      "table.optimizer.skewed-join-optimization.strategy": "none",
       ...Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)])),
     },
     java,

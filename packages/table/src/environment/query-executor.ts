@@ -90,8 +90,9 @@ export class QueryExecutor implements Executor, JobControl {
   /** Any statement of SQL. `node` holds the tables and functions that the text mentions. */
   async statement(text: string, node: SqlNode | undefined, options: RunOptions): Promise<StatementRun> {
     const sendable = node === undefined ? undefined : await this.#prepare(node, options);
-    return this.#submitQuery<StatementResult, StatementRun>(sendable, options, (result) => ["executeStatement", { text, plan: sendable?.plan, result, name: options.name }], (answer, start, release) => {
+    return this.#submitQuery<StatementResult, StatementRun>(sendable, options, (result) => ["executeStatement", { text, plan: sendable?.plan, result, name: options.name }], (answer, start, release, channel) => {
       if (answer.kind === "query") return { kind: "query", query: start(answer) };
+      channel.close();
       if (answer.kind === "job") return { kind: "job", job: this.#job(answer.jobId, sendable?.prepared, release) };
       void release();
       return { kind: "rows", type: rowType(answer.type), rows: answer.rows };
@@ -102,36 +103,37 @@ export class QueryExecutor implements Executor, JobControl {
     sendable: Sendable | undefined,
     options: RunOptions,
     message: (result: string) => readonly [verb: string, argument: object],
-    settle: (answer: Answer, start: (submitted: SubmittedQuery) => ChannelQuery, release: () => Promise<void>) => Run,
+    settle: (answer: Answer, start: (submitted: SubmittedQuery) => ChannelQuery, release: () => Promise<void>, channel: ResultChannel) => Run,
   ): Promise<Run> {
     const { engine, codec } = this.#options;
     const result = randomUUID();
     const release = async (): Promise<void> => sendable?.prepared.close();
-    let channel: ResultChannel | undefined;
-    try {
-      channel = engine.openResult(result);
-      const opened = channel;
-      const [verb, argument] = message(result);
-      const start = (submitted: SubmittedQuery): ChannelQuery => {
-        const job = new RunningJob(submitted.jobId, this, (digest) => sendable?.prepared.mapError(digest));
-        const query: ChannelQuery = new ChannelQuery(rowType(submitted.type), job, opened, codec, {
-          signal: options.signal,
-          release: async () => {
-            this.#running.delete(query);
-            await release();
-          },
-        });
-        this.#running.add(query);
-        return query;
-      };
-      // The call itself is not withdrawn: once the job is submitted, somebody must know its id to cancel it.
-      const submitted = this.#answer<Answer>(verb, argument).then((answer) => settle(answer, start, release));
-      return await abortable(submitted, options.signal, (run) => void discard(run));
-    } catch (error) {
-      channel?.close();
-      await release();
-      throw error;
-    }
+    const channel = engine.openResult(result);
+    const start = (submitted: SubmittedQuery): ChannelQuery => {
+      const job = new RunningJob(submitted.jobId, this, (digest) => sendable?.prepared.mapError(digest));
+      const query: ChannelQuery = new ChannelQuery(rowType(submitted.type), job, channel, codec, {
+        signal: options.signal,
+        release: async () => {
+          this.#running.delete(query);
+          await release();
+        },
+      });
+      this.#running.add(query);
+      return query;
+    };
+    const submit = async (): Promise<Run> => {
+      try {
+        const [verb, argument] = message(result);
+        const answer = await this.#answer<Answer>(verb, argument);
+        return settle(answer, start, release, channel);
+      } catch (error) {
+        channel.close();
+        await release();
+        throw error;
+      }
+    };
+    // The call itself is not withdrawn: once the job is submitted, somebody must know its id to cancel it.
+    return abortable(submit(), options.signal, (late) => void discard(late));
   }
 
   async #answer<T>(verb: string, argument: object): Promise<T> {

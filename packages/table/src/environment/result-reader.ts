@@ -4,7 +4,7 @@ import type { ResultChannel } from "@tsflink/bridge";
 import type { ChangeBatch, RunningQuery } from "../plan/executor.ts";
 import type { Batch } from "@tsflink/udf-runtime/codec";
 import { firstColumn } from "./first-column.ts";
-import type { RunningJob } from "./running-job.ts";
+import { abortable, type RunningJob } from "./running-job.ts";
 
 /** The codec of results, loaded when the environment starts. */
 export type Codec = typeof import("@tsflink/udf-runtime/codec");
@@ -40,19 +40,23 @@ export class ChannelQuery implements RunningQuery {
   /** Arrow IPC messages: the schema first. Throws the job's error, and ends only when the job is known to have finished. */
   async *messages(): AsyncGenerator<Uint8Array, void, undefined> {
     try {
+      const received = this.#channel[Symbol.asyncIterator]();
       let broken: unknown;
-      try {
-        for await (const message of this.#channel) {
+      for (;;) {
+        let next: IteratorResult<Uint8Array, unknown>;
+        try {
+          next = await abortable(received.next(), this.#signal);
+        } catch (error) {
           this.#signal?.throwIfAborted();
-          yield message;
+          broken = error;
+          break;
         }
-      } catch (error) {
-        broken = error;
+        if (next.done === true) break;
+        yield next.value;
       }
-      this.#signal?.throwIfAborted();
       if (this.#closing !== undefined) return;
+      // Only the job knows whether the rows are all of them.
       const end = await this.job.settled(this.#signal);
-      this.#signal?.throwIfAborted();
       if (end.status !== "FINISHED") throw this.job.errorFor(end);
       if (broken !== undefined) throw broken;
     } finally {
@@ -78,10 +82,11 @@ export class ChannelQuery implements RunningQuery {
 
   async #close(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#onAbort);
-    this.#channel.close();
     try {
+      // Cancelled before the channel closes: a sink that cannot write would make the job fail first.
       await this.job.cancel();
     } finally {
+      this.#channel.close();
       await this.#release();
     }
   }

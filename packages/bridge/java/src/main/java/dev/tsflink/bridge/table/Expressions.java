@@ -95,9 +95,9 @@ public final class Expressions {
         }
     }
 
-    /** SQL has no literals for what is not a number. */
+    /** Literals are decimals to the planner, which have neither infinities nor a negative zero. */
     private static Expression finite(double value, String text, Object boxed, DataType target) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
+        if (Double.isNaN(value) || Double.isInfinite(value) || value == 0 && 1 / value < 0) {
             return cast(valueLiteral(text), target);
         }
         return valueLiteral(boxed, target);

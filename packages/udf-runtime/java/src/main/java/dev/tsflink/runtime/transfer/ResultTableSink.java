@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.runtime.transfer;
 
+import java.util.Optional;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
-import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 
@@ -27,7 +32,20 @@ final class ResultTableSink implements DynamicTableSink {
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        return SinkV2Provider.of(new ResultSink(id, type, !insertOnly), 1);
+        ResultSink sink = new ResultSink(id, type, !insertOnly);
+        // A provider of sinks with a parallelism of its own gets changelogs only when they have a primary key. Here rows keep their order
+        // without one: those of one key come from one task.
+        return new DataStreamSinkProvider() {
+            @Override
+            public DataStreamSink<?> consumeDataStream(ProviderContext provider, DataStream<RowData> rows) {
+                return rows.sinkTo(sink).name("TypeScript result").setParallelism(1);
+            }
+
+            @Override
+            public Optional<Integer> getParallelism() {
+                return Optional.empty();
+            }
+        };
     }
 
     @Override
