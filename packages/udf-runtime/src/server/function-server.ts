@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Server, ServerCredentials, type ServerDuplexStream } from "@grpc/grpc-js";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import type { Http2Server } from "node:http2";
+import type { Http2Server, Settings } from "node:http2";
 import { type AddressInfo, type Socket, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,9 +42,10 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
       },
     },
   );
+  widenStreamWindow(grpc);
   // The sockets are ours, so that they can be unreferenced and closed; gRPC gets their connections.
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
-  widenWindows(grpc);
+  widenConnectionWindow(grpc);
   const sockets = new Set<Socket>();
   let referenced = true;
   const listener = createServer({ noDelay: true }, (socket) => {
@@ -98,13 +99,18 @@ async function listen(listener: ReturnType<typeof createServer>, options: Functi
   return { address: `unix:${path}`, directory };
 }
 
-/** gRPC's own option for the window works for clients only; batches are larger than HTTP/2's default of 64 KB. */
-function widenWindows(grpc: Server): void {
-  const servers = (grpc as unknown as { readonly http2Servers?: ReadonlyMap<Http2Server, unknown> }).http2Servers;
-  for (const server of servers?.keys() ?? []) {
-    server.on("session", (session) => {
-      session.settings({ initialWindowSize: WINDOW });
-      session.setLocalWindowSize(WINDOW);
-    });
-  }
+/**
+ * gRPC's own option for the window works for clients only, and batches are larger than HTTP/2's default of 64 KB.
+ *
+ * The client must not be Node with a wide window too: Node stops reading while a write is under way, and two such ends that
+ * both send more than the socket buffers hold wait for each other. The operator's Netty reads on.
+ */
+function widenStreamWindow(grpc: Server): void {
+  const internals = grpc as unknown as { readonly commonServerOptions: { settings?: Settings } };
+  internals.commonServerOptions.settings = { ...internals.commonServerOptions.settings, initialWindowSize: WINDOW };
+}
+
+function widenConnectionWindow(grpc: Server): void {
+  const internals = grpc as unknown as { readonly http2Servers: ReadonlyMap<Http2Server, unknown> };
+  for (const server of internals.http2Servers.keys()) server.on("session", (session) => session.setLocalWindowSize(WINDOW));
 }

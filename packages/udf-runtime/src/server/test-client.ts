@@ -29,7 +29,7 @@ export class TestClient {
   #wake: (() => void)[] = [];
 
   constructor(address: string) {
-    this.#client = new Client(address, credentials.createInsecure(), { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1, "grpc-node.flow_control_window": 8 << 20 });
+    this.#client = new Client(address, credentials.createInsecure(), { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
     this.stream = this.#client.makeBidiStreamRequest("/tsflink.function.v1.FunctionService/Run", (message: object) => Buffer.from(ToFunctions.encode(ToFunctions.fromObject(message)).finish()), decodeFrom);
     const wake = (): void => { for (const each of this.#wake.splice(0)) each(); };
     this.stream.on("data", (message: Received) => { this.received.push(message); wake(); });
