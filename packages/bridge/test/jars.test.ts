@@ -11,17 +11,18 @@ import { run, type Outcome } from "./program.ts";
 
 let folder: string;
 let settings: string;
+let mirror: string;
 const options = (offline = false): readonly string[] => [JSON.stringify({ artifacts: { settings, offline } })];
 const start = (offline = false): Promise<Outcome> =>
   run("select-one", { args: options(offline), env: { TSFLINK_CACHE: join(folder, "cache"), TSFLINK_ARCHIVE: "off" } });
 const rows = (outcome: Outcome): void => expect(JSON.parse(outcome.stdout.trim() === "" ? "{}" : outcome.stdout), outcome.stderr).toEqual({ rows: ["+I[1]"] });
 const jar = (module: string): string => join(folder, "repository/org/apache/flink", module, "2.3.0", `${module}-2.3.0.jar`);
 
-function writeSettings(mirror: string): void {
+function writeSettings(url: string): void {
   writeFileSync(
     settings,
     `<settings><localRepository>${join(folder, "repository")}</localRepository>` +
-      `<mirrors><mirror><id>test</id><mirrorOf>*</mirrorOf><url>${mirror}</url></mirror></mirrors></settings>`,
+      `<mirrors><mirror><id>test</id><mirrorOf>*</mirrorOf><url>${url}</url></mirror></mirrors></settings>`,
   );
 }
 
@@ -31,8 +32,8 @@ beforeAll(async () => {
   const engine = await openEngine({ cluster: false });
   const path = await engine.call<string>(new URL("./programs/handlers.mjs", import.meta.url), "property", "java.class.path");
   await engine.close();
-  const repository = /([^:;]+)[\\/]org[\\/]apache[\\/]flink[\\/]flink-core[\\/]/.exec(path)?.[1] ?? "";
-  writeSettings(pathToFileURL(repository).href);
+  mirror = pathToFileURL(/([^:;]+)[\\/]org[\\/]apache[\\/]flink[\\/]flink-core[\\/]/.exec(path)?.[1] ?? "").href;
+  writeSettings(mirror);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -59,11 +60,7 @@ describe("Flink's jars", () => {
 
     const good = readFileSync(jar("flink-csv"));
     writeFileSync(jar("flink-csv"), good.subarray(0, 1000));
-    const engine = await openEngine({ cluster: false });
-    const path = await engine.call<string>(new URL("./programs/handlers.mjs", import.meta.url), "property", "java.class.path");
-    await engine.close();
-    const repository = /([^:;]+)[\\/]org[\\/]apache[\\/]flink[\\/]flink-core[\\/]/.exec(path)?.[1] ?? "";
-    writeSettings(pathToFileURL(repository).href);
+    writeSettings(mirror);
     const online = await start();
     rows(online);
     expect(online.stderr).toMatch(/flink-csv:2\.3\.0 is corrupted.*fetched again/);
@@ -72,11 +69,14 @@ describe("Flink's jars", () => {
 
   it("are all checked when a class cannot be loaded, as damage may leave size and time alone", async () => {
     const path = jar("flink-table-api-java");
-    const { size, atime, mtime } = statSync(path);
+    const whole = new Date("2026-01-01T00:00:00Z"); // A time that survives being set back.
+    utimesSync(path, whole, whole);
+    rows(await start());
+    const { size } = statSync(path);
     const file = openSync(path, "r+");
     writeSync(file, Buffer.alloc(size - 1000), 0, size - 1000, 500);
     closeSync(file);
-    utimesSync(path, atime, mtime);
+    utimesSync(path, whole, whole);
     const broken = await start();
     expect(JSON.parse(broken.stdout)).toMatchObject({ code: "bridge", message: expect.stringMatching(/corrupted.*flink-table-api-java-2\.3\.0\.jar.*run the program again/s) as unknown });
     expect(broken.code).toBe(0);
