@@ -26,7 +26,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     if (candidate === name) continue;
     const far = distance(wanted, candidate.toLowerCase());
-    if (far < least) [best, least] = [candidate, far];
+    // Replacing every letter makes any word of any other.
+    if (far < least && far < candidate.length) [best, least] = [candidate, far];
   }
   return best;
 }

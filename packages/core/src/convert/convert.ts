@@ -1,189 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConversionError } from "../errors/errors.ts";
+import { didYouMean } from "../did-you-mean.ts";
 import type { TypeDefinition } from "../types/definition.ts";
 import { formatType } from "../types/format.ts";
 import type { AnySqlType, JsOf } from "../types/sql-type.ts";
-import { Decimal, isDecimal } from "../values/decimal.ts";
-import { Instant, isDate, isInstant } from "../values/instant.ts";
-import { isInterval } from "../values/interval.ts";
-import { isLocalDate, LocalDate } from "../values/local-date.ts";
-import { isLocalDateTime, LocalDateTime } from "../values/local-date-time.ts";
-import { isLocalTime, LocalTime } from "../values/local-time.ts";
-import { isTemporal, isoTextOf } from "../values/temporal.ts";
-import { isBytes, isVariant } from "../values/variant.ts";
 import { describe } from "./describe.ts";
+import { Misfit, within } from "./misfit.ts";
+import { scalarCheck, type Check } from "./scalars.ts";
 
-/** Checks a value and gives it in the one form that TsFlink carries for its type: a `Date` becomes an `Instant`, `Temporal` values ours. */
+/**
+ * Checks a value and gives it in the one form that TsFlink carries for its type: a `Date` becomes an `Instant`,
+ * `Temporal` values ours, a `Decimal` has the scale of its type.
+ *
+ * `path` says where the value is, for the error; it may be empty.
+ */
 export type Converter = (value: unknown, path: string) => unknown;
 
-function misfit(type: TypeDefinition, value: unknown, path: string, remedy?: string): ConversionError {
-  const received = describe(value);
-  const expected = formatType(type);
-  return new ConversionError(`${path === "" ? "the value" : path}: expected ${expected}, received ${received}${remedy === undefined ? "" : `; ${remedy}`}`, { path, expected, received });
-}
-
-function integer(type: TypeDefinition, least: number, most: number): Converter {
-  return (value, path) => {
-    if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most)
-      throw misfit(type, value, path, typeof value === "number" ? `a whole number from ${least} to ${most}` : "a number");
-    return value;
-  };
-}
-
-const bigintLimit = 2n ** 63n;
-
-function rowConverter(type: Extract<TypeDefinition, { readonly kind: "row" }>): Converter {
-  const fields = type.fields.map((field) => ({ name: field.name, convert: converterOf(field.type) }));
-  const names = new Set(fields.map((field) => field.name));
-  return (value, path) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) throw misfit(type, value, path, "an object with a property for each field");
-    for (const name of Object.keys(value)) {
-      if (!names.has(name)) throw misfit(type, value, path, `it has no field ${JSON.stringify(name)}`);
-    }
-    const row: Record<string, unknown> = {};
-    for (const { name, convert } of fields) row[name] = convert((value as Record<string, unknown>)[name], path === "" ? name : `${path}.${name}`);
-    return row;
-  };
-}
-
-function mapConverter(type: TypeDefinition, key: TypeDefinition, value: TypeDefinition): Converter {
-  const convertKey = converterOf(key);
-  const convertValue = converterOf(value);
-  return (map, path) => {
-    if (!(map instanceof Map) && Object.prototype.toString.call(map) !== "[object Map]") throw misfit(type, map, path, "a Map");
-    return new Map([...(map as ReadonlyMap<unknown, unknown>)].map(([k, v]) => [convertKey(k, `${path}.key`), convertValue(v, `${path}[${describe(k)}]`)]));
-  };
-}
-
-/** Keeps the value when it is of the class, else tries what is equal to one without loss. */
-function valueConverter(type: TypeDefinition, is: (value: unknown) => boolean, from: (value: unknown) => unknown, remedy: string): Converter {
-  return (value, path) => {
-    if (is(value)) return value;
-    const converted = from(value);
-    if (converted === undefined) throw misfit(type, value, path, remedy);
-    return converted;
-  };
-}
-
-function fits(type: TypeDefinition, converter: Converter, problem: (value: never) => string | undefined): Converter {
-  return (value, path) => {
-    const converted = converter(value, path);
-    const wrong = problem(converted as never);
-    if (wrong !== undefined) throw misfit(type, value, path, wrong);
-    return converted;
-  };
-}
-
-function codePoints(text: string): number {
-  let count = text.length;
-  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) count--;
-  return count;
-}
-
-function nonNull(type: TypeDefinition): Converter {
-  switch (type.kind) {
-    case "null":
-      return (value, path) => {
-        throw misfit(type, value, path, "only null");
-      };
-    case "boolean":
-      return (value, path) => {
-        if (typeof value !== "boolean") throw misfit(type, value, path, "true or false");
-        return value;
-      };
-    case "tinyint":
-      return integer(type, -128, 127);
-    case "smallint":
-      return integer(type, -32_768, 32_767);
-    case "int":
-      return integer(type, -2_147_483_648, 2_147_483_647);
-    case "bigint":
-      return (value, path) => {
-        if (typeof value !== "bigint") throw misfit(type, value, path, typeof value === "number" ? `write ${Number.isInteger(value) ? value : 1}n, or BigInt(value)` : "a bigint");
-        if (value >= bigintLimit || value < -bigintLimit) throw misfit(type, value, path, "it needs more than 64 bits");
-        return value;
-      };
-    case "float":
-    case "double":
-      return (value, path) => {
-        if (typeof value !== "number") throw misfit(type, value, path, "a number");
-        return value;
-      };
-    case "decimal":
-      return fits(
-        type,
-        valueConverter(type, isDecimal, (value) => (typeof value === "bigint" ? new Decimal(value, 0) : undefined), 'write Decimal.parse("1.50") or Decimal.from(value)'),
-        (value: Decimal) => {
-          let { unscaled, scale } = value;
-          for (; scale > type.scale && unscaled % 10n === 0n; scale--) unscaled /= 10n;
-          if (scale > type.scale) return `it has ${scale} digits after the point; round it with rescale()`;
-          const digits = (unscaled < 0n ? -unscaled : unscaled) * 10n ** BigInt(type.scale - scale);
-          return digits >= 10n ** BigInt(type.precision) ? `it needs more than ${type.precision} digits` : undefined;
-        },
-      );
-    case "char":
-    case "varchar":
-      return (value, path) => {
-        if (typeof value !== "string") throw misfit(type, value, path, "a string");
-        if (value.length > type.length && codePoints(value) > type.length) throw misfit(type, value, path, `it is longer than ${type.length} characters`);
-        return value;
-      };
-    case "binary":
-    case "varbinary":
-      return (value, path) => {
-        if (!isBytes(value)) throw misfit(type, value, path, "a Uint8Array");
-        if (value.length > type.length || (type.kind === "binary" && value.length !== type.length)) throw misfit(type, value, path, `it has ${value.length} bytes`);
-        return value;
-      };
-    case "raw":
-      return (value, path) => {
-        if (!isBytes(value)) throw misfit(type, value, path, "the serialised bytes as a Uint8Array");
-        return value;
-      };
-    case "date":
-      return valueConverter(type, isLocalDate, (value) => (isTemporal(value, "PlainDate") ? LocalDate.parse(isoTextOf(value)) : undefined), 'write LocalDate.parse("2026-01-31")');
-    case "time":
-      return valueConverter(type, isLocalTime, (value) => (isTemporal(value, "PlainTime") ? LocalTime.parse(isoTextOf(value)) : undefined), 'write LocalTime.parse("09:30:00")');
-    case "timestamp":
-      return valueConverter(type, isLocalDateTime, (value) => (isTemporal(value, "PlainDateTime") ? LocalDateTime.parse(isoTextOf(value)) : undefined), 'write LocalDateTime.parse("2026-01-31T09:30:00")');
-    case "timestamp_ltz":
-      return valueConverter(
-        type,
-        isInstant,
-        (value) => (isDate(value) ? Instant.fromDate(value) : isTemporal(value, "Instant") ? Instant.parse(isoTextOf(value)) : undefined),
-        'write Instant.parse("2026-01-31T09:30:00Z"), or a Date',
-      );
-    case "interval-year-month":
-    case "interval-day-time":
-      return valueConverter(type, isInterval, () => undefined, "make one with Interval");
-    case "variant":
-      return valueConverter(type, isVariant, () => undefined, "a Variant, as it came from Flink");
-    case "array": {
-      const convert = converterOf(type.element);
-      return (value, path) => {
-        if (!Array.isArray(value)) throw misfit(type, value, path, "an array");
-        return Array.from(value as readonly unknown[], (element, i) => convert(element, `${path}[${i}]`));
-      };
-    }
-    case "multiset":
-      return mapConverter(type, type.element, { kind: "int", nullable: false });
-    case "map":
-      return mapConverter(type, type.key, type.value);
-    case "row":
-      return rowConverter(type);
-  }
-}
-
-/** The converter of a type, to be made once and used for many values. */
+/**
+ * The converter of a type, to be made once and used for many values.
+ *
+ * Beyond the JavaScript type of the SQL type it takes what converts without loss: a `Date`, `Temporal.Instant` or
+ * `Temporal.ZonedDateTime` for TIMESTAMP_LTZ, the `Temporal.Plain*` classes for TIMESTAMP, DATE and TIME, a bigint for
+ * DECIMAL. Nothing is rounded, cut or parsed: a value that does not fit is a `ConversionError`.
+ */
 export function converterOf(type: TypeDefinition): Converter {
-  const convert = nonNull(type);
+  const check = checkOf(type);
   return (value, path) => {
-    if (value === null) {
-      if (!type.nullable) throw misfit(type, value, path, "it is NOT NULL");
-      return null;
+    try {
+      return check(value);
+    } catch (thrown) {
+      throw thrown instanceof Misfit ? thrown.toError(path) : thrown;
     }
-    if (value === undefined) throw misfit(type, value, path, "SQL's NULL is null; undefined is a value that is missing");
-    return convert(value, path);
   };
 }
 
@@ -199,4 +45,113 @@ export function converterOf(type: TypeDefinition): Converter {
  */
 export function checkValue<T extends AnySqlType>(type: T, value: unknown, path = ""): JsOf<T> {
   return converterOf(type.definition)(value, path) as JsOf<T>;
+}
+
+function checkOf(type: TypeDefinition): Check {
+  const check = notNullCheck(type);
+  const sql = formatType(type);
+  const { nullable } = type;
+  return (value) => {
+    if (value === null) {
+      if (nullable) return null;
+      throw new Misfit(sql, value, "it is NOT NULL; declare the type without notNull() to allow null");
+    }
+    if (value === undefined) throw new Misfit(sql, value, nullable ? "SQL's NULL is null; undefined is a value that is missing" : "the value is missing");
+    return check(value);
+  };
+}
+
+function notNullCheck(type: TypeDefinition): Check {
+  switch (type.kind) {
+    case "array":
+      return arrayCheck(type, checkOf(type.element));
+    case "multiset":
+      return mapCheck(type, checkOf(type.element), checkOf({ kind: "int", nullable: false }), true);
+    case "map":
+      return mapCheck(type, checkOf(type.key), checkOf(type.value), false);
+    case "row":
+      return rowCheck(type);
+    default:
+      return scalarCheck(type);
+  }
+}
+
+function arrayCheck(type: TypeDefinition, element: Check): Check {
+  const sql = formatType(type);
+  return (value) => {
+    if (!Array.isArray(value)) throw new Misfit(sql, value, "an ARRAY is a JavaScript array");
+    const { length } = value;
+    const result = new Array<unknown>(length);
+    let i = 0;
+    try {
+      for (; i < length; i++) result[i] = element(value[i]);
+    } catch (thrown) {
+      throw within(`[${i}]`, thrown);
+    }
+    return result;
+  };
+}
+
+function mapCheck(type: TypeDefinition, key: Check, item: Check, counts: boolean): Check {
+  const sql = formatType(type);
+  return (value) => {
+    if (Object.prototype.toString.call(value) !== "[object Map]") throw new Misfit(sql, value, counts ? "a MULTISET is a Map from each value to how often it is there" : "a MAP is a JavaScript Map");
+    const result = new Map<unknown, unknown>();
+    for (const [k, v] of value as ReadonlyMap<unknown, unknown>) {
+      let convertedKey: unknown;
+      try {
+        convertedKey = key(k);
+      } catch (thrown) {
+        throw within(`.key(${describe(k)})`, thrown);
+      }
+      try {
+        const converted = item(v);
+        if (counts && (converted as number) < 1) throw new Misfit("a count of at least 1", v, "leave out what is not there");
+        result.set(convertedKey, converted);
+      } catch (thrown) {
+        throw within(`.get(${describe(k)})`, thrown);
+      }
+    }
+    return result;
+  };
+}
+
+const identifier: RegExp = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
+
+function rowCheck(type: Extract<TypeDefinition, { readonly kind: "row" }>): Check {
+  const sql = formatType(type);
+  const names = type.fields.map((field) => field.name);
+  const known = new Set(names);
+  const checks = type.fields.map((field) => checkOf(field.type));
+  return (value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Misfit(sql, value, "a ROW is an object with a property for each field");
+    const row = value as Readonly<Record<string, unknown>>;
+    const result: Record<string, unknown> = {};
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!;
+      const field = row[name];
+      if (field === undefined && !(name in row)) throw fieldsMisfit(sql, names, row);
+      let converted: unknown;
+      try {
+        converted = checks[i]!(field);
+      } catch (thrown) {
+        throw within(identifier.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`, thrown);
+      }
+      // A plain assignment to this name would set the prototype.
+      if (name === "__proto__") Object.defineProperty(result, name, { value: converted, configurable: true, enumerable: true, writable: true });
+      else result[name] = converted;
+    }
+    for (const name of Object.keys(row)) if (!known.has(name)) throw fieldsMisfit(sql, names, row);
+    return result;
+  };
+}
+
+/** Names all fields that are missing or too many; a misspelt one is both. */
+function fieldsMisfit(sql: string, names: readonly string[], row: Readonly<Record<string, unknown>>): Misfit {
+  const missing = names.filter((name) => !(name in row));
+  const unknown = Object.keys(row).filter((name) => !names.includes(name));
+  const problems: string[] = [];
+  if (unknown.length > 0) problems.push(`it has no field ${unknown.map((name) => JSON.stringify(name) + didYouMean(name, missing.length > 0 ? missing : names)).join(", ")}`);
+  if (missing.length > 0) problems.push(`${missing.map((name) => JSON.stringify(name)).join(", ")} ${missing.length === 1 ? "is" : "are"} missing (SQL's NULL is null)`);
+  return new Misfit(sql, row, problems.join("; "));
 }

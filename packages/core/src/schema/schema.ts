@@ -41,7 +41,9 @@ export type AnySchema = Schema<Fields>;
 export type Infer<S extends AnySchema> = RowOf<S["fields"]>;
 
 /** The names of the columns that may carry event time. */
-type TimeField<F extends Fields> = { [K in keyof F]: NonNullable<JsOf<F[K]>> extends Instant | LocalDateTime ? K : never }[keyof F];
+type TimeField<F extends Fields> = { [K in keyof F]: IsTime<NonNullable<JsOf<F[K]>>> extends true ? K : never }[keyof F];
+// `never`, what is left of the type NULL, would extend anything.
+type IsTime<T> = [T] extends [never] ? false : T extends Instant | LocalDateTime ? true : false;
 
 /** The names of the columns without NULL. */
 type NotNullField<F extends Fields> = { [K in keyof F]: null extends JsOf<F[K]> ? never : K }[keyof F];
@@ -68,8 +70,10 @@ export interface SchemaOptions<F extends Fields> {
 export function schema<const F extends Fields>(fields: F, options: SchemaOptions<F> = {}): Schema<F> {
   const definition = rowDefinition("schema()", fields);
   if (definition.fields.length === 0) throw new ConfigurationError("schema(): a table has at least one column", { option: "fields" });
+  for (const name of Object.keys(options)) if (name !== "primaryKey" && name !== "watermark") throw new ConfigurationError(`schema(): there is no option ${name}${didYouMean(name, ["primaryKey", "watermark"])}`, { option: name });
   const types = new Map(definition.fields.map(({ name, type }) => [name, type]));
   const primaryKey = (options.primaryKey ?? []) as readonly string[];
+  if (!Array.isArray(primaryKey)) throw new ConfigurationError(`primaryKey: ${describe(primaryKey)} is no list of columns such as ["id"]`, { option: "primaryKey" });
   for (const name of primaryKey) {
     if (columnType(types, "primaryKey", name).nullable)
       throw new ConfigurationError(`primaryKey: the column ${name} is nullable; declare it with .notNull()`, { option: "primaryKey", received: name });

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnySqlType, SqlType } from "./sql-type.ts";
 import type { TypeDefinition } from "./definition.ts";
+import { ConfigurationError } from "../errors/errors.ts";
 import { formatType } from "./format.ts";
+import { complaintAbout } from "./limits.ts";
 
 const typeBrand: unique symbol = Symbol.for("@tsflink/core/type") as never;
 
@@ -14,6 +16,7 @@ class DefinedType {
   }
 
   notNull(): DefinedType {
+    if (this.definition.kind === "null") throw new ConfigurationError("the type NULL has no value but NULL, so it cannot be NOT NULL");
     return this.definition.nullable ? new DefinedType(Object.freeze({ ...this.definition, nullable: false })) : this;
   }
 
@@ -34,8 +37,14 @@ class DefinedType {
   }
 }
 
-/** The `SqlType` of a definition. The caller vouches for `T`. */
+/**
+ * The `SqlType` of a definition, whose parts are definitions of other types already. The caller vouches for `T`.
+ *
+ * @throws `ConfigurationError` when Flink has no such type.
+ */
 export function makeType<T, Nullable extends boolean = true>(definition: TypeDefinition): SqlType<T, Nullable> {
+  const complaint = complaintAbout(definition);
+  if (complaint !== undefined) throw new ConfigurationError(complaint.message, { option: complaint.option, received: complaint.received });
   return new DefinedType(Object.freeze(definition)) as unknown as SqlType<T, Nullable>;
 }
 

@@ -2,112 +2,113 @@
 import { ConfigurationError } from "../errors/errors.ts";
 import type { FieldDefinition, TypeDefinition } from "./definition.ts";
 import { maxLength } from "./format.ts";
+import { complaintAbout, defaultDayPrecision, defaultFractionalPrecision, defaultYearPrecision } from "./limits.ts";
 import { makeType } from "./make.ts";
 import type { AnySqlType } from "./sql-type.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import { tokenize, type Token } from "./tokens.ts";
 
-type Token = { readonly kind: "word" | "name" | "text" | "number" | "sign" | "end"; readonly value: string; readonly at: number };
+/**
+ * Reads a type in Flink SQL: all that Flink prints (`LogicalType.asSerializableString()`, `asSummaryString()`) and what DDL holds.
+ * The JavaScript type of its values is only known at run time.
+ *
+ * A structured type is read as the ROW of its attributes: the name of its Java class says nothing to TypeScript.
+ *
+ * @throws `ConfigurationError` with the place in the text, when it is no type or one that Flink does not have.
+ * @example
+ * ```ts
+ * parseType("ROW<`id` BIGINT NOT NULL, `at` TIMESTAMP(3) WITH LOCAL TIME ZONE>");
+ * ```
+ */
+export function parseType(sql: string): AnySqlType {
+  return makeType<unknown, boolean>(parseTypeDefinition(sql));
+}
 
-const lexer = /\s*(?:(?<word>[A-Za-z_][A-Za-z0-9_$]*)|`(?<name>(?:[^`]|``)*)`|'(?<text>(?:[^']|'')*)'|(?<number>\d+)|(?<sign>[<>(),.[\]]))/y;
+/** The same as plain data. */
+export function parseTypeDefinition(sql: string): TypeDefinition {
+  const parser = new Parser(sql);
+  const type = parser.type();
+  parser.end();
+  return type;
+}
 
-function tokensOf(sql: string): Token[] {
-  const tokens: Token[] = [];
-  lexer.lastIndex = 0;
-  for (let at = 0; at < sql.length; at = lexer.lastIndex) {
-    lexer.lastIndex = at;
-    const groups = lexer.exec(sql)?.groups;
-    if (groups === undefined) {
-      if (sql.slice(at).trim() === "") break;
-      throw unreadable(sql, at, `${JSON.stringify(sql.slice(at).trim().slice(0, 10))} is not expected here`);
-    }
-    const { word, name, text, number, sign } = groups;
-    if (word !== undefined) tokens.push({ kind: "word", value: word, at });
-    else if (name !== undefined) tokens.push({ kind: "name", value: name.replaceAll("``", "`"), at });
-    else if (text !== undefined) tokens.push({ kind: "text", value: text.replaceAll("''", "'"), at });
-    else if (number !== undefined) tokens.push({ kind: "number", value: number, at });
-    else tokens.push({ kind: "sign", value: sign ?? "", at });
+/**
+ * The type of a definition that came from elsewhere: checked to the bottom, copied and frozen.
+ *
+ * @throws `ConfigurationError` when Flink has no such type.
+ * @example
+ * ```ts
+ * typeOf({ kind: "decimal", precision: 10, scale: 2, nullable: false }).toString(); // "DECIMAL(10, 2) NOT NULL"
+ * ```
+ */
+export function typeOf(definition: TypeDefinition): AnySqlType {
+  return makeType<unknown, boolean>(copyOf(definition));
+}
+
+function copyOf(type: TypeDefinition): TypeDefinition {
+  switch (type.kind) {
+    case "array":
+    case "multiset":
+      return { ...type, element: typeOf(type.element).definition };
+    case "map":
+      return { ...type, key: typeOf(type.key).definition, value: typeOf(type.value).definition };
+    case "row":
+      return { ...type, fields: Object.freeze(type.fields.map((field) => Object.freeze({ ...field, type: typeOf(field.type).definition }))) };
+    default:
+      return { ...type };
   }
-  tokens.push({ kind: "end", value: "", at: sql.length });
-  return tokens;
 }
 
-function unreadable(sql: string, at: number, problem: string): ConfigurationError {
-  return new ConfigurationError(`not a SQL type: ${sql} (at character ${at + 1}: ${problem})`, { received: sql });
-}
+const intervalUnits = new Set(["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"]);
+const typeNames = [
+  "CHAR", "VARCHAR", "STRING", "BOOLEAN", "BINARY", "VARBINARY", "BYTES", "DECIMAL", "DEC", "NUMERIC", "TINYINT", "SMALLINT", "INT", "INTEGER", "BIGINT",
+  "FLOAT", "DOUBLE", "DATE", "TIME", "TIMESTAMP", "TIMESTAMP_LTZ", "INTERVAL", "ARRAY", "MULTISET", "MAP", "ROW", "STRUCTURED", "RAW", "NULL", "VARIANT",
+]; // prettier-ignore
 
 class Parser {
   readonly #sql: string;
   readonly #tokens: readonly Token[];
-  #next = 0;
+  #at = 0;
 
   constructor(sql: string) {
+    if (typeof sql !== "string") throw new ConfigurationError("parseType takes a type in SQL, as text", { option: "type" });
     this.#sql = sql;
-    this.#tokens = tokensOf(sql);
+    this.#tokens = tokenize(sql, (message, position) => this.#error(message, position));
   }
 
-  whole(): TypeDefinition {
-    const type = this.#type();
-    if (this.#peek().kind !== "end") throw this.#unexpected("the end");
-    return type;
+  end(): void {
+    if (this.#token.kind !== "end") throw this.#unexpected("the end of the type");
   }
 
-  #peek(): Token {
-    return this.#tokens[this.#next] as Token;
-  }
-
-  #unexpected(wanted: string): ConfigurationError {
-    const { value, at, kind } = this.#peek();
-    return unreadable(this.#sql, at, `${kind === "end" ? "it ends" : JSON.stringify(value)} where ${wanted} is expected`);
-  }
-
-  #accept(kind: Token["kind"], ...values: readonly string[]): Token | undefined {
-    const token = this.#peek();
-    if (token.kind !== kind) return undefined;
-    if (values.length > 0 && !values.includes(kind === "word" ? token.value.toUpperCase() : token.value)) return undefined;
-    this.#next++;
-    return token;
-  }
-
-  #expect(kind: Token["kind"], ...values: readonly string[]): string {
-    const token = this.#accept(kind, ...values);
-    if (token === undefined) throw this.#unexpected(values.length > 0 ? values.map((each) => JSON.stringify(each)).join(" or ") : `a ${kind}`);
-    return token.value;
-  }
-
-  #type(): TypeDefinition {
-    let type = this.#withNullability(this.#unwrapped());
-    for (let suffix = this.#accept("word", "ARRAY", "MULTISET"); suffix !== undefined; suffix = this.#accept("word", "ARRAY", "MULTISET"))
-      type = this.#withNullability({ kind: suffix.value.toUpperCase() === "ARRAY" ? "array" : "multiset", element: type, nullable: true });
-    return type;
-  }
-
-  #withNullability(type: TypeDefinition): TypeDefinition {
-    if (this.#accept("word", "NOT") !== undefined) {
-      this.#expect("word", "NULL");
-      return Object.freeze({ ...type, nullable: false });
+  /** A type with its suffixes: `NOT NULL`, and the `ARRAY` and `MULTISET` of standard SQL. */
+  type(): TypeDefinition {
+    const position = this.#token.position;
+    let type = this.#nullability(this.#plainType());
+    for (;;) {
+      if (this.#word("ARRAY")) type = this.#nullability({ kind: "array", element: type, nullable: true });
+      else if (this.#word("MULTISET")) type = this.#nullability({ kind: "multiset", element: type, nullable: true });
+      else break;
     }
-    this.#accept("word", "NULL");
-    return Object.freeze(type);
+    return this.#checked(type, position);
   }
 
-  #numbers(...defaults: readonly number[]): number[] {
-    const numbers = [...defaults];
-    if (this.#accept("sign", "(") === undefined) return numbers;
-    for (let i = 0; i < numbers.length; i++) {
-      if (i > 0 && this.#accept("sign", ",") === undefined) {
-        numbers[i] = 0; // DECIMAL(10) has no fraction
-        break;
-      }
-      numbers[i] = Number(this.#expect("number"));
-    }
-    this.#expect("sign", ")");
-    return numbers;
-  }
-
-  #unwrapped(): TypeDefinition {
-    const nullable = true;
-    const start = this.#peek();
-    const word = this.#expect("word").toUpperCase();
-    switch (word) {
+  #plainType(): TypeDefinition {
+    const start = this.#token;
+    if (start.kind !== "word") throw this.#unexpected("a type");
+    this.#at++;
+    switch (start.text.toUpperCase()) {
+      case "CHAR":
+        return { kind: "char", length: this.#length() ?? 1, nullable: true };
+      case "VARCHAR":
+        return { kind: "varchar", length: this.#length() ?? 1, nullable: true };
+      case "STRING":
+        return { kind: "varchar", length: maxLength, nullable: true };
+      case "BINARY":
+        return { kind: "binary", length: this.#length() ?? 1, nullable: true };
+      case "VARBINARY":
+        return { kind: "varbinary", length: this.#length() ?? 1, nullable: true };
+      case "BYTES":
+        return { kind: "varbinary", length: maxLength, nullable: true };
       case "BOOLEAN":
       case "TINYINT":
       case "SMALLINT":
@@ -117,146 +118,191 @@ class Parser {
       case "DATE":
       case "NULL":
       case "VARIANT":
-        return { kind: word.toLowerCase() as "int", nullable };
+        return { kind: start.text.toLowerCase() as "int", nullable: true };
       case "INTEGER":
-        return { kind: "int", nullable };
+        return { kind: "int", nullable: true };
       case "DOUBLE":
-        this.#accept("word", "PRECISION");
-        return { kind: "double", nullable };
-      case "CHAR":
-      case "VARCHAR":
-      case "BINARY":
-      case "VARBINARY":
-        return { kind: word.toLowerCase() as "char", length: this.#numbers(1)[0] as number, nullable };
-      case "STRING":
-        return { kind: "varchar", length: maxLength, nullable };
-      case "BYTES":
-        return { kind: "varbinary", length: maxLength, nullable };
+        this.#word("PRECISION");
+        return { kind: "double", nullable: true };
       case "DECIMAL":
       case "DEC":
-      case "NUMERIC": {
-        const [precision, scale] = this.#numbers(10, 0) as [number, number];
-        return { kind: "decimal", precision, scale, nullable };
-      }
+      case "NUMERIC":
+        return this.#decimal();
       case "TIME": {
-        const [precision] = this.#numbers(0) as [number];
-        this.#zone(start, false);
-        return { kind: "time", precision, nullable };
+        const precision = this.#length() ?? 0;
+        if (this.#word("WITHOUT")) this.#expectWords("TIME", "ZONE");
+        return { kind: "time", precision, nullable: true };
       }
-      case "TIMESTAMP": {
-        const [precision] = this.#numbers(6) as [number];
-        return { kind: this.#zone(start, true) ? "timestamp_ltz" : "timestamp", precision, nullable };
-      }
+      case "TIMESTAMP":
+        return this.#timestamp(start);
       case "TIMESTAMP_LTZ":
-        return { kind: "timestamp_ltz", precision: this.#numbers(6)[0] as number, nullable };
+        return { kind: "timestamp_ltz", precision: this.#length() ?? 6, nullable: true };
       case "INTERVAL":
         return this.#interval();
       case "ARRAY":
       case "MULTISET": {
-        this.#expect("sign", "<");
-        const element = this.#type();
-        this.#expect("sign", ">");
-        return { kind: word === "ARRAY" ? "array" : "multiset", element, nullable };
+        this.#expect("<");
+        const element = this.type();
+        this.#expect(">");
+        return { kind: start.text.toLowerCase() as "array" | "multiset", element, nullable: true };
       }
       case "MAP": {
-        this.#expect("sign", "<");
-        const key = this.#type();
-        this.#expect("sign", ",");
-        const value = this.#type();
-        this.#expect("sign", ">");
-        return { kind: "map", key, value, nullable };
+        this.#expect("<");
+        const key = this.type();
+        this.#expect(",");
+        const value = this.type();
+        this.#expect(">");
+        return { kind: "map", key, value, nullable: true };
       }
       case "ROW":
-        return { kind: "row", fields: this.#fields(this.#accept("sign", "(") === undefined ? "<" : "("), nullable };
+        return { kind: "row", fields: this.#accept("(") ? this.#fields(")") : (this.#expect("<"), this.#fields(">")), nullable: true };
       case "STRUCTURED": {
-        // A class of Java's whose fields are those of a row; its name says nothing to JavaScript.
-        this.#expect("sign", "<");
-        this.#expect("text");
-        return { kind: "row", fields: this.#accept("sign", ",") === undefined ? this.#endFields() : this.#fields(","), nullable };
+        this.#expect("<");
+        this.#expectString("the class name of the structured type");
+        // Without attributes Flink prints `STRUCTURED<'Name', >`, but also reads it without the comma.
+        if (this.#accept(",")) return { kind: "row", fields: this.#fields(">"), nullable: true };
+        this.#expect(">");
+        return { kind: "row", fields: Object.freeze([]), nullable: true };
       }
       case "RAW": {
-        this.#expect("sign", "(");
-        const className = this.#expect("text");
-        this.#expect("sign", ",");
-        const serializer = this.#expect("text");
-        this.#expect("sign", ")");
-        return { kind: "raw", className, serializer, nullable };
+        this.#expect("(");
+        const className = this.#expectString("the class name of the RAW type");
+        this.#expect(",");
+        const serializer = this.#expectString("the serializer of the RAW type");
+        this.#expect(")");
+        return { kind: "raw", className, serializer, nullable: true };
       }
       default:
-        throw unreadable(this.#sql, start.at, `${JSON.stringify(start.value)} is no type that TsFlink knows`);
+        throw this.#error(`there is no type ${start.text}${didYouMean(start.text, typeNames)}`, start.position);
     }
   }
 
-  /** Reads a zone clause; true for the local time zone. A zone kept with each value is a type that Flink's planner does not support. */
-  #zone(start: Token, mayBeLocal: boolean): boolean {
-    if (this.#accept("word", "WITHOUT") !== undefined) {
-      this.#expect("word", "TIME");
-      this.#expect("word", "ZONE");
-      return false;
+  #nullability(type: TypeDefinition): TypeDefinition {
+    const { position } = this.#token;
+    if (this.#word("NOT")) {
+      this.#expectWords("NULL");
+      if (type.kind === "null") throw this.#error("the type NULL has no value but NULL, so it cannot be NOT NULL", position);
+      return { ...type, nullable: false };
     }
-    if (this.#accept("word", "WITH") === undefined) return false;
-    const local = this.#accept("word", "LOCAL") !== undefined;
-    this.#expect("word", "TIME");
-    this.#expect("word", "ZONE");
-    if (!local || !mayBeLocal) throw unreadable(this.#sql, start.at, "a time zone kept with each value is not supported; use TIMESTAMP_LTZ");
-    return true;
+    // `NULL` after a type says that it is nullable, which it is.
+    this.#word("NULL");
+    return type;
+  }
+
+  #length(): number | undefined {
+    if (!this.#accept("(")) return undefined;
+    const length = this.#integer();
+    this.#expect(")");
+    return length;
+  }
+
+  #decimal(): TypeDefinition {
+    let [precision, scale] = [10, 0];
+    if (this.#accept("(")) {
+      precision = this.#integer();
+      if (this.#accept(",")) scale = this.#integer();
+      this.#expect(")");
+    }
+    return { kind: "decimal", precision, scale, nullable: true };
+  }
+
+  #timestamp(start: Token): TypeDefinition {
+    const precision = this.#length() ?? 6;
+    if (this.#word("WITHOUT")) this.#expectWords("TIME", "ZONE");
+    else if (this.#word("WITH")) {
+      if (!this.#word("LOCAL")) throw this.#error("TIMESTAMP WITH TIME ZONE has no JavaScript value; use TIMESTAMP_LTZ", start.position);
+      this.#expectWords("TIME", "ZONE");
+      return { kind: "timestamp_ltz", precision, nullable: true };
+    }
+    return { kind: "timestamp", precision, nullable: true };
   }
 
   #interval(): TypeDefinition {
-    const units = ["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"];
-    const from = this.#expect("word", ...units).toUpperCase();
-    const [first] = this.#numbers(from === "SECOND" ? 6 : 2) as [number];
-    let to = from;
-    let fraction = from === "SECOND" ? first : 6;
-    if (this.#accept("word", "TO") !== undefined) {
-      to = this.#expect("word", ...units.slice(units.indexOf(from) + 1)).toUpperCase();
-      if (to === "SECOND") fraction = this.#numbers(6)[0] as number;
+    const from = this.#unit();
+    const hasDigits = from === "YEAR" || from === "DAY" || from === "SECOND";
+    const precision = hasDigits ? this.#length() : undefined;
+    const to = this.#word("TO") ? this.#unit() : undefined;
+    const fraction = to === "SECOND" ? this.#length() : undefined;
+    const unit = to === undefined ? from : `${from} TO ${to}`;
+    if (from === "YEAR" || from === "MONTH") {
+      return { kind: "interval-year-month", unit: unit as "YEAR", precision: precision ?? defaultYearPrecision, nullable: true };
     }
-    const unit = (from === to ? from : `${from} TO ${to}`) as never;
-    if (from === "YEAR" || from === "MONTH") return { kind: "interval-year-month", unit, precision: from === "YEAR" ? first : 2, nullable: true };
-    return { kind: "interval-day-time", unit, precision: from === "DAY" ? first : 2, fractionalPrecision: fraction, nullable: true };
+    // `SECOND(3)` alone has the digits of the fraction, `DAY(3)` those of the days.
+    const [days, fractional] = from === "SECOND" ? [undefined, precision ?? fraction] : [precision, fraction];
+    return { kind: "interval-day-time", unit: unit as "DAY", precision: days ?? defaultDayPrecision, fractionalPrecision: fractional ?? defaultFractionalPrecision, nullable: true };
   }
 
-  #endFields(): readonly FieldDefinition[] {
-    this.#expect("sign", ">");
-    return Object.freeze([]);
+  #unit(): string {
+    const token = this.#token;
+    const unit = token.text.toUpperCase();
+    if (token.kind !== "word" || !intervalUnits.has(unit)) throw this.#unexpected("a unit such as YEAR, MONTH, DAY, HOUR, MINUTE or SECOND");
+    this.#at++;
+    return unit;
   }
 
-  #fields(opened: "<" | "(" | ","): readonly FieldDefinition[] {
-    if (opened === "<") this.#expect("sign", "<");
-    const closing = opened === "(" ? ")" : ">";
+  #fields(end: string): readonly FieldDefinition[] {
     const fields: FieldDefinition[] = [];
-    if (this.#accept("sign", closing) !== undefined) return Object.freeze(fields);
+    if (this.#accept(end)) return fields;
     do {
-      const name = this.#accept("name")?.value ?? this.#expect("word");
-      const type = this.#type();
-      const description = this.#accept("text")?.value;
-      fields.push(Object.freeze(description === undefined ? { name, type } : { name, type, description }));
-    } while (this.#accept("sign", ",") !== undefined);
-    this.#expect("sign", closing);
+      const name = this.#token;
+      if (name.kind !== "name" && name.kind !== "word") throw this.#unexpected("the name of a field");
+      this.#at++;
+      const type = this.type();
+      const description = this.#token.kind === "string" ? this.#tokens[this.#at++]!.text : undefined;
+      fields.push(Object.freeze({ name: name.text, type, ...(description === undefined ? {} : { description }) }));
+    } while (this.#accept(","));
+    this.#expect(end);
     return Object.freeze(fields);
   }
-}
 
-/**
- * The definition of a type written in Flink SQL, as Flink's `LogicalType.asSerializableString()` prints it or as a DDL statement holds it.
- *
- * @throws `ConfigurationError` when it cannot be read, with the place in the text.
- * @example
- * ```ts
- * parseTypeDefinition("ARRAY<INT NOT NULL>"); // { kind: "array", element: { kind: "int", nullable: false }, nullable: true }
- * ```
- */
-export function parseTypeDefinition(sql: string): TypeDefinition {
-  return new Parser(sql).whole();
-}
+  #checked(type: TypeDefinition, position: number): TypeDefinition {
+    const complaint = complaintAbout(type);
+    if (complaint !== undefined) throw this.#error(complaint.message, position);
+    return Object.freeze(type);
+  }
 
-/** The type written in Flink SQL; the JavaScript type of its values is only known at run time. See `parseTypeDefinition`. */
-export function parseType(sql: string): AnySqlType {
-  return makeType<unknown, boolean>(parseTypeDefinition(sql));
-}
+  get #token(): Token {
+    return this.#tokens[this.#at]!;
+  }
 
-/** The type of a definition. */
-export function typeOf(definition: TypeDefinition): AnySqlType {
-  return makeType<unknown, boolean>(definition);
+  #word(word: string): boolean {
+    if (this.#token.kind !== "word" || this.#token.text.toUpperCase() !== word) return false;
+    this.#at++;
+    return true;
+  }
+
+  #accept(symbol: string): boolean {
+    if (this.#token.kind !== "symbol" || this.#token.text !== symbol) return false;
+    this.#at++;
+    return true;
+  }
+
+  #expect(symbol: string): void {
+    if (!this.#accept(symbol)) throw this.#unexpected(symbol);
+  }
+
+  #expectWords(...words: readonly string[]): void {
+    for (const word of words) if (!this.#word(word)) throw this.#unexpected(word);
+  }
+
+  #expectString(what: string): string {
+    if (this.#token.kind !== "string") throw this.#unexpected(`${what}, in single quotes`);
+    return this.#tokens[this.#at++]!.text;
+  }
+
+  #integer(): number {
+    if (this.#token.kind !== "number") throw this.#unexpected("a whole number");
+    return Number(this.#tokens[this.#at++]!.text);
+  }
+
+  #unexpected(expected: string): ConfigurationError {
+    const { kind, text, position } = this.#token;
+    return this.#error(`expected ${expected}, found ${kind === "end" ? "the end" : text}`, position);
+  }
+
+  #error(message: string, position: number): ConfigurationError {
+    const from = Math.max(0, position - 40);
+    const before = `${from > 0 ? "..." : ""}${this.#sql.slice(from, position)}`;
+    return new ConfigurationError(`not a SQL type: ${message}, at position ${position + 1}${before === "" ? "" : `, after ${JSON.stringify(before)}`}`, { option: "type", received: this.#sql });
+  }
 }

@@ -10,6 +10,7 @@ import type { LocalTime } from "../values/local-time.ts";
 import type { Variant } from "../values/variant.ts";
 import type { TypeDefinition } from "./definition.ts";
 import { maxLength } from "./format.ts";
+import { defaultDayPrecision, defaultFractionalPrecision, defaultYearPrecision } from "./limits.ts";
 import { isSqlType, makeType } from "./make.ts";
 import type { AnySqlType, Fields, JsOf, RowOf, SqlType } from "./sql-type.ts";
 
@@ -25,7 +26,7 @@ function whole(option: string, value: number, least: number, most: number): numb
 }
 
 function definitionOf(option: string, type: AnySqlType): TypeDefinition {
-  if (!isSqlType(type)) throw new ConfigurationError(`${option}: ${describe(type)} is not a type; make one with \`t\`, e.g. t.string()`, { option, received: describe(type) });
+  if (!isSqlType(type)) throw new ConfigurationError(`${option}: ${describe(type)} is not a type; ${typeof type === "function" ? "call it, as in t.string()" : "make one with `t`, e.g. t.string()"}`, { option, received: describe(type) });
   return type.definition;
 }
 
@@ -87,9 +88,9 @@ export interface Types {
   timestamp(precision?: number): SqlType<LocalDateTime>;
   /** TIMESTAMP_LTZ(precision), a point on the time line: `Instant`. `precision` is the number of fractional digits, 0 to 9. @defaultValue 6 */
   timestampLtz(precision?: number): SqlType<Instant>;
-  /** INTERVAL of years and months: `Interval`. @defaultValue `"YEAR TO MONTH"`, 2 digits of years */
+  /** INTERVAL of years and months: `Interval`. Only units with years have digits to declare. @defaultValue `"YEAR TO MONTH"`, 2 digits of years */
   intervalYearMonth(unit?: YearMonthUnit, precision?: number): SqlType<Interval>;
-  /** INTERVAL of days to seconds, kept by Flink in milliseconds: `Interval`. @defaultValue `"DAY TO SECOND"`, 2 digits of days, 3 fractional digits */
+  /** INTERVAL of days to seconds, kept by Flink in milliseconds: `Interval`. `precision` is that of the days, for units that have them. @defaultValue `"DAY TO SECOND"`, 2 digits of days, 3 fractional digits */
   intervalDayTime(unit?: DayTimeUnit, precision?: number, fractionalPrecision?: number): SqlType<Interval>;
   /** ARRAY: a read-only array. */
   array<E extends AnySqlType>(element: E): SqlType<readonly JsOf<E>[]>;
@@ -129,16 +130,9 @@ export const t: Types = Object.freeze<Types>({
   time: timed<LocalTime>("time", "time", 9, 0),
   timestamp: timed<LocalDateTime>("timestamp", "timestamp", 9, 6),
   timestampLtz: timed<Instant>("timestamp_ltz", "timestampLtz", 9, 6),
-  intervalYearMonth: (unit = "YEAR TO MONTH", precision = 2) =>
-    makeType({ kind: "interval-year-month", unit, precision: whole("t.intervalYearMonth() precision", precision, 1, 4), nullable }),
-  intervalDayTime: (unit = "DAY TO SECOND", precision = 2, fractionalPrecision = 3) =>
-    makeType({
-      kind: "interval-day-time",
-      unit,
-      precision: whole("t.intervalDayTime() precision", precision, 1, 6),
-      fractionalPrecision: whole("t.intervalDayTime() fractionalPrecision", fractionalPrecision, 0, 9),
-      nullable,
-    }),
+  intervalYearMonth: (unit = "YEAR TO MONTH", precision = defaultYearPrecision) => makeType({ kind: "interval-year-month", unit, precision, nullable }),
+  intervalDayTime: (unit = "DAY TO SECOND", precision = defaultDayPrecision, fractionalPrecision = unit.endsWith("SECOND") ? 3 : defaultFractionalPrecision) =>
+    makeType({ kind: "interval-day-time", unit, precision, fractionalPrecision, nullable }),
   array: (element) => makeType({ kind: "array", element: definitionOf("t.array() element", element), nullable }),
   multiset: (element) => makeType({ kind: "multiset", element: definitionOf("t.multiset() element", element), nullable }),
   map: (key, value) => makeType({ kind: "map", key: definitionOf("t.map() key", key), value: definitionOf("t.map() value", value), nullable }),
@@ -152,6 +146,7 @@ const wholeNumberName = /^(0|[1-9]\d{0,9})$/;
 
 /** The ROW of named fields; refuses names that JavaScript objects would reorder. */
 export function rowDefinition(maker: string, fields: Fields): Extract<TypeDefinition, { readonly kind: "row" }> {
+  if (typeof fields !== "object" || fields === null || isSqlType(fields)) throw new ConfigurationError(`${maker}: ${describe(fields)} is no object of types such as { id: t.bigint() }`, { option: "fields" });
   const entries = Object.entries(fields).map(([name, type]) => {
     if (name === "" || wholeNumberName.test(name))
       throw new ConfigurationError(`${maker}: ${JSON.stringify(name)} cannot name a field, because JavaScript objects do not keep the place of such a name`, { option: name });
