@@ -2,7 +2,8 @@
 /** Writes the text of a module with only what is kept. The only file that knows magic-string. */
 import MagicString, { Bundle } from "magic-string";
 import type { Entry } from "./entry.ts";
-import { nameOf, type Module } from "./module.ts";
+import type { Module } from "./module.ts";
+import { nameOf } from "./syntax.ts";
 import type { Node, TSESTree } from "./parse.ts";
 import type { AssetUse, ModuleKept } from "./run.ts";
 

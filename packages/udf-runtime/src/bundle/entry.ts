@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { exportsName } from "./commonjs.ts";
-import { nameOf, type Binding, type Module } from "./module.ts";
+import type { Binding, Module } from "./module.ts";
+import { nameOf } from "./syntax.ts";
 import { bare, isFunction, type FunctionNode, type Node } from "./parse.ts";
 
 /** How a function gets out of its module. */

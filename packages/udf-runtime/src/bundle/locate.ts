@@ -82,6 +82,8 @@ function locate(post: Post, objectId: string, scripts: ReadonlyMap<string, Debug
 
 /** Says where code comes from that is in no file; `undefined` when it is in one. */
 function withoutFile(url: string): string | undefined {
+  // The module of `node -e` has a made-up name in the working directory.
+  if (/\/(\[|%5B)eval\d*(\]|%5D)$/.test(url)) return "it was made by `node -e`";
   if (url.startsWith("file:")) return undefined;
   if (url.startsWith("/") || /^[A-Za-z]:[\\/]/.test(url)) return undefined;
   if (url.startsWith("REPL")) return "it was typed into the REPL";

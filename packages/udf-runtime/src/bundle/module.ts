@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { analyzeScopes, bare, isFunction, parse, walk, within, type FunctionNode, type Loader, loaderOf, type Node, type Scope, type TSESTree, type Variable } from "./parse.ts";
+import { firstFrom, groupBy, slice } from "./ranges.ts";
+import { declaredNames, describe, isType, nameOf, patternNames, propertyOf } from "./syntax.ts";
 import { commonJsExports, exportsMember, isCommonJs, requireOf } from "./commonjs.ts";
 
 /** The smallest piece of the top level of a module that is kept or cut as a whole. */
@@ -71,6 +73,8 @@ export class Module {
   readonly special: Node[] = [];
   readonly #scopes = new Map<Variable, Binding>();
   #lineStarts: number[] | undefined;
+  #sortedUnits: Unit[] | undefined;
+  #writesTo: Map<Binding, Use[]> | undefined;
 
   constructor(file: string, text: string) {
     this.file = file;
@@ -84,6 +88,7 @@ export class Module {
       if (isFunction(node)) this.functions.push(node);
       if (SPECIAL.has(node.type)) this.special.push(node);
     });
+    this.special.sort((a, b) => a.range[0] - b.range[0]);
     this.commonJs = !hasModuleSyntax && isCommonJs(file, this.special);
     for (const statement of program.body) this.#addStatement(statement);
     if (this.commonJs) commonJsExports(this);
@@ -133,11 +138,17 @@ export class Module {
   }
 
   usesIn(node: { readonly range: readonly [number, number] }): Use[] {
-    return this.uses.filter((use) => within(use.node, node));
+    return slice(this.uses, (use) => use.node, node);
+  }
+
+  /** All assignments to a name but the one of its declaration. */
+  writesTo(binding: Binding): readonly Use[] {
+    this.#writesTo ??= groupBy(this.uses.filter((use) => use.write), (use) => use.binding as Binding);
+    return this.#writesTo.get(binding) ?? [];
   }
 
   specialIn(node: { readonly range: readonly [number, number] }): Node[] {
-    return this.special.filter((each) => within(each, node));
+    return slice(this.special, (each) => each, node);
   }
 
   /** Whether a name without a declaration in sight is a member of the merged namespace or enum around it. */
@@ -154,7 +165,9 @@ export class Module {
 
   /** The unit whose text holds the node. */
   unitOf(node: Node): Unit | undefined {
-    return this.units.find((unit) => within(node, unit.node));
+    this.#sortedUnits ??= [...this.units].sort((a, b) => a.node.range[0] - b.node.range[0]);
+    const unit = this.#sortedUnits[firstFrom(this.#sortedUnits, (each) => each.node.range[0], node.range[0] + 1) - 1];
+    return unit !== undefined && within(node, unit.node) ? unit : undefined;
   }
 
   declare(name: string, node: Node, unit: Unit | undefined, reassignable: boolean): Binding {
@@ -170,6 +183,7 @@ export class Module {
   addUnit(node: Node, statement: Node, what: string): Unit {
     const unit = { node, statement, what };
     this.units.push(unit);
+    this.#sortedUnits = undefined;
     return unit;
   }
 
@@ -334,62 +348,3 @@ export class Module {
 }
 
 const SPECIAL: ReadonlySet<string> = new Set(["MetaProperty", "ImportExpression", "ThisExpression", "Super", "AwaitExpression", "ForOfStatement", "CallExpression", "NewExpression", "AssignmentExpression", "UpdateExpression", "UnaryExpression", "TSTypeQuery", "PrivateIdentifier", "VariableDeclaration"]);
-
-export function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
-  return node.type === "Identifier" ? node.name : node.value;
-}
-
-function patternNames(pattern: Node): TSESTree.Identifier[] {
-  switch (pattern.type) {
-    case "Identifier":
-      return [pattern];
-    case "ObjectPattern":
-      return pattern.properties.flatMap((each) => patternNames(each.type === "RestElement" ? each.argument : each.value));
-    case "ArrayPattern":
-      return pattern.elements.flatMap((each) => (each === null ? [] : patternNames(each)));
-    case "RestElement":
-      return patternNames(pattern.argument);
-    case "AssignmentPattern":
-      return patternNames(pattern.left);
-    default:
-      return [];
-  }
-}
-
-/** The key under which `const { key: name } = require(...)` takes a name; `*` when it cannot be told. */
-function propertyOf(pattern: Node, identifier: Node): string {
-  if (pattern.type !== "ObjectPattern") return "*";
-  const property = pattern.properties.find((each) => within(identifier, each));
-  if (property?.type !== "Property" || property.computed) return "*";
-  return property.key.type === "Identifier" ? property.key.name : property.key.type === "Literal" ? String(property.key.value) : "*";
-}
-
-function declaredNames(declaration: Node | null): string[] {
-  if (declaration === null) return [];
-  if (declaration.type === "VariableDeclaration") return declaration.declarations.flatMap((each) => patternNames(each.id).map((identifier) => identifier.name));
-  return "id" in declaration && declaration.id?.type === "Identifier" ? [declaration.id.name] : [];
-}
-
-/** What leaves nothing at run time. */
-function isType(statement: Node): boolean {
-  return statement.type === "TSInterfaceDeclaration" || statement.type === "TSTypeAliasDeclaration" || statement.type === "EmptyStatement" || ("declare" in statement && statement.declare === true);
-}
-
-function describe(statement: Node): string {
-  switch (statement.type) {
-    case "ExpressionStatement":
-      return "statement";
-    case "IfStatement":
-      return "if statement";
-    case "TryStatement":
-      return "try statement";
-    case "ForStatement":
-    case "ForOfStatement":
-    case "ForInStatement":
-    case "WhileStatement":
-    case "DoWhileStatement":
-      return "loop";
-    default:
-      return "statement";
-  }
-}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Binding, Module, Mutation } from "./module.ts";
+import { groupBy } from "./ranges.ts";
 import { bare, isFunction, type FunctionNode, type Node } from "./parse.ts";
 
 /** Methods that change the object they are called on. */
@@ -10,6 +11,16 @@ const CHANGING_STATICS: ReadonlySet<string> = new Set(["assign", "defineProperty
 const CALLS_AT_ONCE: ReadonlySet<string> = new Set(["forEach", "map", "flatMap", "filter", "some", "every", "find", "findIndex", "reduce", "reduceRight", "sort", "from", "replace", "replaceAll"]);
 
 const known = new WeakMap<Module, Mutation[]>();
+const grouped = new WeakMap<Module, Map<Binding, Mutation[]>>();
+
+export function mutationsOfBinding(module: Module, binding: Binding): readonly Mutation[] {
+  let groups = grouped.get(module);
+  if (groups === undefined) {
+    groups = groupBy(mutationsOf(module), (mutation) => mutation.binding);
+    grouped.set(module, groups);
+  }
+  return groups.get(binding) ?? [];
+}
 
 /** All places of a module at which the value of one of its names is changed. */
 export function mutationsOf(module: Module): Mutation[] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from "node:path";
 import { Module, type Binding, type Unit, type Use } from "./module.ts";
-import { laterFunction, mutationsOf } from "./mutations.ts";
+import { laterFunction, mutationsOf, mutationsOfBinding } from "./mutations.ts";
 import { bare, within, type Node } from "./parse.ts";
 import { checkSpecial, madeAwait } from "./checks.ts";
 import { Refusals } from "./refusals.ts";
@@ -59,11 +59,11 @@ export class Reach {
     if (kept.bindings.has(binding)) return;
     kept.bindings.set(binding, site);
     for (const unit of binding.units) this.keepUnit(run, module, unit, binding.name, site);
-    for (const use of module.uses) {
-      if (use.binding === binding && use.write && laterFunction(module, use.node) === undefined) this.#keepAround(run, module, use.node, binding.name, site);
+    for (const use of module.writesTo(binding)) {
+      if (laterFunction(module, use.node) === undefined) this.#keepAround(run, module, use.node, binding.name, site);
     }
-    for (const mutation of mutationsOf(module)) {
-      if (mutation.binding === binding && mutation.certain && laterFunction(module, mutation.node) === undefined) this.#keepAround(run, module, mutation.node, binding.name, site);
+    for (const mutation of mutationsOfBinding(module, binding)) {
+      if (mutation.certain && laterFunction(module, mutation.node) === undefined) this.#keepAround(run, module, mutation.node, binding.name, site);
     }
   }
 

@@ -153,7 +153,7 @@ class Slicer {
       const all = total.get(module) as ModuleKept;
       const runs = (node: Node): boolean => [...all.entries].some((entry) => within(node, entry)) || [...all.units].some((unit) => within(node, unit.node));
       for (const [binding, site] of kept.bindings) {
-        const write = module.uses.find((use) => use.binding === binding && use.write && !runs(use.node));
+        const write = module.writesTo(binding).find((use) => !runs(use.node));
         if (write === undefined) continue;
         this.#refusals.reassigned(run, binding, site, { module, node: write.node });
       }

@@ -26,4 +26,3 @@ for (const file of files) {
   }
 }
 writeFileSync(path.join(out, "results.json"), JSON.stringify(results));
-process.exit(0);
