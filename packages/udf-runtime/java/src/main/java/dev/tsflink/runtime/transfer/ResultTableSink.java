@@ -16,8 +16,13 @@ import org.apache.flink.types.RowKind;
 final class ResultTableSink implements DynamicTableSink {
     private final String id;
     private final RowType type;
-    /** What the planner asked last is what the job does. */
-    private boolean insertOnly = true;
+    /**
+     * The planner offers what the query yields, and at other times, out of curiosity, all kinds of changes. So one offer of nothing but
+     * inserts tells that there are no others; in batch mode it does not ask.
+     */
+    private boolean asked;
+
+    private boolean insertOnly;
 
     ResultTableSink(String id, RowType type) {
         this.id = id;
@@ -26,7 +31,8 @@ final class ResultTableSink implements DynamicTableSink {
 
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requested) {
-        insertOnly = requested.containsOnly(RowKind.INSERT);
+        asked = true;
+        insertOnly |= requested.containsOnly(RowKind.INSERT);
         return requested;
     }
 
@@ -51,6 +57,7 @@ final class ResultTableSink implements DynamicTableSink {
     @Override
     public DynamicTableSink copy() {
         ResultTableSink copy = new ResultTableSink(id, type);
+        copy.asked = asked;
         copy.insertOnly = insertOnly;
         return copy;
     }
