@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { UserFunctionError } from "@tsflink/core";
+import type { FlinkError } from "@tsflink/core";
 import type { FunctionDefinition } from "@tsflink/core/internal";
 import type { ThrowableDigest } from "@tsflink/bridge";
-import type { JobFile, WireFunction } from "../lower/messages.ts";
+import type { FailureDigest, PreparedFunctions } from "@tsflink/udf-runtime";
+import type { WireFunction } from "../lower/messages.ts";
 
-/** Functions that were cut out of the user's modules, bundled and checked, and that can be called as long as this is open. */
-export interface PreparedFunctions {
-  readonly payloads: ReadonlyMap<FunctionDefinition, string>;
-  readonly files: readonly JobFile[];
-  mapError(digest: ThrowableDigest): UserFunctionError | undefined;
-  close(): Promise<void>;
-}
+export type { PreparedFunctions };
 
-export type PrepareFunctions = (functions: readonly FunctionDefinition[], options: { readonly run: "in-driver" | "worker"; readonly tempDir: string }) => Promise<PreparedFunctions>;
-
-const none: PreparedFunctions = { payloads: new Map(), files: [], mapError: () => undefined, close: () => Promise.resolve() };
+const none: PreparedFunctions = { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: () => Promise.resolve() };
 
 /** The functions of one query, ready to be called until closed. */
 export async function prepare(functions: readonly FunctionDefinition[], options: { readonly run: "in-driver" | "worker"; readonly tempDir: string }): Promise<PreparedFunctions> {
   if (functions.length === 0) return none;
-  const driver = (await import("@tsflink/udf-runtime")) as unknown as { readonly prepareFunctions: PrepareFunctions };
-  return driver.prepareFunctions(functions, options);
+  const { prepareFunctions } = await import("@tsflink/udf-runtime");
+  return prepareFunctions(functions, options);
 }
 
 /** What the engine thread needs to know about each function, in their order. */
@@ -29,7 +22,7 @@ export function wireFunctions(functions: readonly FunctionDefinition[], prepared
     const payload = prepared.payloads.get(definition);
     if (payload === undefined) throw new Error("A function was not prepared.");
     return {
-      name: (JSON.parse(payload) as { readonly name: string }).name,
+      name: prepared.names.get(definition) ?? "",
       kind: definition.kind,
       payload,
       args: definition.args.map(String),
@@ -37,4 +30,20 @@ export function wireFunctions(functions: readonly FunctionDefinition[], prepared
       deterministic: definition.deterministic,
     };
   });
+}
+
+const EXCEPTION = "dev.tsflink.runtime.UserFunctionException";
+
+/** The error of a function of these that is somewhere in the chain of what a job failed of. */
+export function functionError(digest: ThrowableDigest, candidates: readonly PreparedFunctions[]): FlinkError | undefined {
+  for (let each: ThrowableDigest | undefined = digest; each !== undefined; each = each.cause) {
+    if (!each.classes.includes(EXCEPTION) || each.fields === undefined) continue;
+    const { text, ...fields } = each.fields as unknown as Omit<FailureDigest, "message"> & { readonly text: string };
+    const failure: FailureDigest = { ...fields, message: text };
+    for (const prepared of candidates) {
+      const error = prepared.mapError(failure);
+      if (error !== undefined) return error;
+    }
+  }
+  return undefined;
 }

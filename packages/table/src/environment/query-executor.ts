@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
-import { FlinkError, parseType, type Job, type SinkDescriptor, type UserFunctionError } from "@tsflink/core";
+import { FlinkError, parseType, type Job, type SinkDescriptor } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
 import type { Engine, ResultChannel, ThrowableDigest } from "@tsflink/bridge";
 import type { Outcome } from "../lower/failure.ts";
@@ -8,7 +8,7 @@ import { jobTopic, type JobEnded, type StatementResult, type SubmittedJob, type 
 import type { Executor, Query, RunOptions } from "../plan/executor.ts";
 import type { RelationNode, SqlNode } from "../plan/nodes.ts";
 import { planningError } from "./planning-error.ts";
-import { prepare, wireFunctions, type PreparedFunctions } from "./prepared-functions.ts";
+import { functionError, prepare, wireFunctions, type PreparedFunctions } from "./prepared-functions.ts";
 import { ChannelQuery, type Codec } from "./result-reader.ts";
 import { RunningJob, abortable, type JobControl } from "./running-job.ts";
 import { stripPlan } from "./wire-plan.ts";
@@ -110,7 +110,7 @@ export class QueryExecutor implements Executor, JobControl {
     const release = async (): Promise<void> => sendable?.prepared.close();
     const channel = engine.openResult(result);
     const start = (submitted: SubmittedQuery): ChannelQuery => {
-      const job = new RunningJob(submitted.jobId, this, (digest) => sendable?.prepared.mapError(digest));
+      const job = new RunningJob(submitted.jobId, this, (digest) => this.#functionError(digest, sendable?.prepared));
       const query: ChannelQuery = new ChannelQuery(rowType(submitted.type), job, channel, codec, {
         signal: options.signal,
         release: async () => {
@@ -153,7 +153,7 @@ export class QueryExecutor implements Executor, JobControl {
   }
 
   #job(jobId: string, prepared: PreparedFunctions | undefined, release: () => Promise<void>): RunningJob {
-    const job = new RunningJob(jobId, this, (digest) => prepared?.mapError(digest));
+    const job = new RunningJob(jobId, this, (digest) => this.#functionError(digest, prepared));
     const running = { close: () => job.cancel() };
     this.#running.add(running);
     void job.outcome.then(async () => {
@@ -216,13 +216,9 @@ export class QueryExecutor implements Executor, JobControl {
     await this.#answer("registerFunction", { name, function: wireFunctions([definition], prepared)[0], files: prepared.files });
   }
 
-  /** Errors of functions that were registered earlier, or that belong to no query in particular. */
-  mapRegistered(digest: ThrowableDigest): UserFunctionError | undefined {
-    for (const prepared of this.#views) {
-      const found = prepared.mapError(digest);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+  /** A job may call the functions of its own query, and those that were registered. */
+  #functionError(digest: ThrowableDigest, own: PreparedFunctions | undefined): FlinkError | undefined {
+    return functionError(digest, own === undefined ? this.#views : [own, ...this.#views]);
   }
 
   /** Cancels what runs and lets go of all functions. */

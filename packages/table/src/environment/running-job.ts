@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { JavaError, JobError, type FlinkError, type Job, type JobStatus, type UserFunctionError, type WaitOptions } from "@tsflink/core";
+import { JavaError, JobError, type FlinkError, type Job, type JobStatus, type WaitOptions } from "@tsflink/core";
 import type { ThrowableDigest } from "@tsflink/bridge";
 import type { JobEnded } from "../lower/messages.ts";
 
@@ -19,11 +19,11 @@ export class RunningJob implements Job {
   /** How the job ended: never rejects. */
   readonly outcome: Promise<JobEnded>;
   readonly #control: JobControl;
-  readonly #mapError: (digest: ThrowableDigest) => UserFunctionError | undefined;
+  readonly #mapError: (digest: ThrowableDigest) => FlinkError | undefined;
   #end: JobEnded | undefined;
   #cancelled = false;
 
-  constructor(id: string, control: JobControl, mapError: (digest: ThrowableDigest) => UserFunctionError | undefined) {
+  constructor(id: string, control: JobControl, mapError: (digest: ThrowableDigest) => FlinkError | undefined) {
     this.id = id;
     this.#control = control;
     this.#mapError = mapError;
@@ -79,17 +79,9 @@ export class RunningJob implements Job {
     const digest = error as ThrowableDigest | undefined;
     const what = `Job ${this.id} ${status === "CANCELED" ? "was cancelled" : "failed"}`;
     if (digest === undefined) return new JobError(`${what}.`, { jobId: this.id, status, rootCause: new JavaError("No cause was reported.", { javaClass: "" }) });
-    const rootCause = userError(digest, this.#mapError) ?? this.#control.errorOf(innermost(digest));
+    const rootCause = this.#mapError(digest) ?? this.#control.errorOf(innermost(digest));
     return new JobError(status === "CANCELED" ? `${what}.` : `${what}: ${rootCause.message}`, { jobId: this.id, status, rootCause });
   }
-}
-
-function userError(digest: ThrowableDigest, map: (digest: ThrowableDigest) => UserFunctionError | undefined): UserFunctionError | undefined {
-  for (let each: ThrowableDigest | undefined = digest; each !== undefined; each = each.cause) {
-    const found = map(each);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function innermost(digest: ThrowableDigest): ThrowableDigest {

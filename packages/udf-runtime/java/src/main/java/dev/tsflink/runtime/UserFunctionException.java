@@ -11,13 +11,13 @@ public class UserFunctionException extends FlinkRuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int MESSAGE_LINES = 15;
 
-    private final String function;
-    private final String name;
-    private final String text;
-    private final String stack;
-    private final String bundle;
-    private final String code;
-    private final String column;
+    public final String function;
+    public final String name;
+    public final String text;
+    public final String stack;
+    public final String bundle;
+    public final String code;
+    public final String column;
 
     public UserFunctionException(String function, String name, String text, String stack, String bundle, String code, String column) {
         super(message(function, name, text, stack, column));
