@@ -22,7 +22,7 @@ export interface CsvOptions {
   readonly quote?: string | false;
   /** The character that makes the next one an ordinary one; none by default. */
   readonly escape?: string;
-  /** The text that stands for SQL NULL; none by default: an empty field is then an empty string, or NULL where the type is no string. */
+  /** The text that stands for SQL NULL, e.g. `""` or `"NA"`; none by default: an empty field is then an empty string, and malformed in other types. */
   readonly nullLiteral?: string;
   /**
    * What separates the elements of an ARRAY or ROW field.
@@ -67,7 +67,7 @@ export function csv(options: CsvOptions = {}): Format {
   if (comments === true && onParseError !== "skip") refuse("csv.comments", comments, 'comment lines are read as empty lines, which fail; add `onParseError: "skip"`');
   if (header && plainDecimals !== undefined) refuse("csv.plainDecimals", plainDecimals, "files with a header always have plain decimals off; leave the option out");
   return Object.freeze({
-    // Flink's own csv knows no header line; the format with this name adds it and hands everything else on to Flink's.
+    // Flink's own csv knows no header line; the format with this name, in our runtime jar, adds it.
     format: header ? "tsflink-csv" : "csv",
     unit: header ? "file" : "record",
     options: Object.freeze(

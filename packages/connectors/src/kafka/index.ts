@@ -105,7 +105,7 @@ const reserved: Readonly<Record<string, string>> = {
 };
 
 function common({ brokers, properties = {} }: Pick<KafkaSourceOptions, "brokers" | "properties">): Record<string, string> {
-  if (!Array.isArray(brokers) || brokers.length === 0) refuse("brokers", brokers, 'name one broker at least, e.g. ["localhost:9092"]');
+  if (brokers === undefined || brokers.length < 1) refuse("brokers", brokers, 'name one broker at least, e.g. ["localhost:9092"]');
   for (const broker of brokers) if (!/^[^\s,]+:\d{1,5}$/.test(broker)) refuse("brokers", broker, `${JSON.stringify(broker)} is not host:port`);
   const options: Record<string, string> = {};
   for (const [name, value] of Object.entries(properties)) {
@@ -119,7 +119,7 @@ function common({ brokers, properties = {} }: Pick<KafkaSourceOptions, "brokers"
 }
 
 function topicNames(topics: readonly string[]): readonly string[] {
-  if (!Array.isArray(topics) || topics.length === 0) refuse("topics", topics, "name one topic at least, or give a pattern");
+  if (topics === undefined || topics.length === 0) refuse("topics", topics, "name one topic at least, or give a pattern");
   for (const topic of topics)
     if (!/^[a-zA-Z0-9._-]{1,249}$/.test(topic) || topic === "." || topic === "..")
       refuse("topics", topic, `${JSON.stringify(topic)} is no name of a topic: letters, digits, \`.\`, \`_\` and \`-\`, 249 at most`);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from "vitest";
+import { Consumer } from "./consumer.ts";
+
+it("core works alone, with nothing beside it", async () => {
+  using consumer = await Consumer.install("@tsflink/core");
+  expect(consumer.ours).toEqual(["@tsflink/core"]);
+  const output = await consumer.compileAndRun(`
+    import { Decimal, schema, t, type Infer } from "@tsflink/core";
+    const Orders = schema({ id: t.bigint().notNull(), price: t.decimal(10, 2) });
+    const order: Infer<typeof Orders> = { id: 2n ** 60n, price: Decimal.from("1.50") };
+    console.log(String(order.id), String(order.price), String(Orders.fields.price));
+  `);
+  expect(output.trim()).toBe("1152921504606846976 1.50 DECIMAL(10, 2)");
+});
+
+it("connectors work with core alone", async () => {
+  using consumer = await Consumer.install("@tsflink/connectors");
+  expect(consumer.ours).toEqual(["@tsflink/connectors", "@tsflink/core"]);
+  const output = await consumer.compileAndRun(`
+    import { csv, fileSource } from "@tsflink/connectors/files";
+    import { json, kafkaSource } from "@tsflink/connectors/kafka";
+    import { datagen } from "@tsflink/connectors/datagen";
+    import { print } from "@tsflink/connectors/print";
+    import { blackhole } from "@tsflink/connectors/blackhole";
+    console.log([
+      fileSource({ path: "x.csv", format: csv({ header: true }), mustExist: false }),
+      kafkaSource({ brokers: ["localhost:9092"], topics: ["a"], value: json() }),
+      datagen({ numberOfRows: 1 }), print(), blackhole(),
+    ].map((each) => each.connector).join());
+  `);
+  expect(output.trim()).toBe("filesystem,kafka,datagen,print,blackhole");
+});
+
+const query = (from: string): string => `
+  import { TableEnvironment, schema, t, udf } from "${from}";
+  const shout = udf({ args: [t.string()], returns: t.string() }, (text) => text?.toUpperCase() ?? null);
+  await using env = await TableEnvironment.create({ mode: "batch" });
+  const rows = await env.fromRows([{ word: "flink" }, { word: null }], schema({ word: t.string() })).select((r) => ({ word: shout(r.word) })).toArray();
+  console.log(JSON.stringify(rows.map((row) => row.word).sort()));
+`;
+
+it("table runs a query with a function, without connectors and datastream", async () => {
+  using consumer = await Consumer.install("@tsflink/table");
+  expect(consumer.ours).toEqual(["@tsflink/bridge", "@tsflink/core", "@tsflink/table", "@tsflink/udf-runtime"]);
+  expect((await consumer.compileAndRun(query("@tsflink/table"))).trim().split("\n").at(-1)).toBe('["FLINK",null]');
+});
+
+it("tsflink brings everything", async () => {
+  using consumer = await Consumer.install("tsflink");
+  const output = await consumer.compileAndRun(`
+    import { Decimal } from "tsflink";
+    import { json } from "tsflink/connectors/files";
+    import { kafkaSink } from "tsflink/connectors/kafka";
+    ${query("tsflink/table")}
+    console.log(String(Decimal.from("1.0")), json().format, typeof kafkaSink);
+  `);
+  expect(output.trim().split("\n").slice(-2)).toEqual(['["FLINK",null]', "1.0 json function"]);
+});
