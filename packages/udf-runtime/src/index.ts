@@ -1,1 +1,3 @@
-export {};
+// SPDX-License-Identifier: Apache-2.0
+export { prepareFunctions, type PreparedFunctions, type PrepareOptions } from "./driver/prepare-functions.ts";
+export type { FailureDigest } from "./driver/user-error.ts";

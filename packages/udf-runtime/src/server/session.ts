@@ -3,7 +3,7 @@ import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { WorkerError } from "@tsflink/core";
 import { timingSafeEqual } from "node:crypto";
 import { deserialize } from "node:v8";
-import { failureFields } from "./failure.ts";
+import { CallFailure, failureFields } from "./failure.ts";
 import { type LoadedFunction, type UserFunction, loaded, planOf } from "./plan.ts";
 import { type Answer, HEADROOM, Program } from "./program.ts";
 import { readToFunctions, writeClosed, writeFailure, writeLog, writeOpened, writeResult } from "./protocol.ts";
@@ -71,6 +71,12 @@ export class Session {
     this.#stream.write(writeFailure(failureFields(error)));
     this.#stream.end();
     this.#dispose();
+  }
+
+  /** Reports what was thrown outside of any call: it is the functions' fault, but nobody knows of which. */
+  crashed(error: unknown): void {
+    const { names } = this;
+    this.fail(new CallFailure(names.length === 1 ? (names[0] as string) : "", error));
   }
 
   /** Set while functions of a session run; what they print is tagged with them. */

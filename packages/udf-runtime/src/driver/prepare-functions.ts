@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ConfigurationError, type FlinkError } from "@tsflink/core";
+import { type FunctionDefinition, describe } from "@tsflink/core/internal";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { serialize } from "node:v8";
+import { type BundleAsset, bundleFunctions } from "../bundle/index.ts";
+import type { UserFunction } from "../server/plan.ts";
+import { type FunctionPayload, PROTOCOL_VERSION } from "../server/spec.ts";
+import { inDriverServer, registerFunctions } from "./in-driver.ts";
+import { type FailureDigest, userError } from "./user-error.ts";
+
+export interface PrepareOptions {
+  /** Where the functions run: in this process, or in worker processes beside Flink's operators. */
+  readonly run: "in-driver" | "worker";
+  /** A private folder of this process. */
+  readonly tempDir: string;
+  /** What paths in messages are relative to. @defaultValue the working directory */
+  readonly root?: string;
+  /** The Node of workers: a path on the cluster's machines. @defaultValue `node` of the PATH there */
+  readonly node?: string;
+  /** Environment variables of workers. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface PreparedFunctions {
+  /** JSON for the operators, one for each function. Holds tokens: not for logs. */
+  readonly payloads: ReadonlyMap<FunctionDefinition, string>;
+  /** What users call the functions. */
+  readonly names: ReadonlyMap<FunctionDefinition, string>;
+  /** For `pipeline.cached-files`; empty when functions run in this process. */
+  readonly files: readonly { readonly name: string; readonly path: string }[];
+  readonly warnings: readonly string[];
+  /** The error to show for a failed function of these, or `undefined` when it is of others. */
+  mapError(digest: FailureDigest): FlinkError | undefined;
+  /** Forgets the functions and removes the files. Jobs that use them fail. */
+  close(): Promise<void>;
+}
+
+/**
+ * Slices, bundles and checks functions, and makes what Flink's operators need to run them.
+ *
+ * @throws `BundleError` with everything that cannot travel; `ConfigurationError` for a value of `bind` that cannot be cloned.
+ */
+export async function prepareFunctions(functions: readonly FunctionDefinition[], options: PrepareOptions): Promise<PreparedFunctions> {
+  const definitions = [...new Set(functions)];
+  if (definitions.length === 0) return { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: async () => undefined };
+  const root = resolve(options.root ?? process.cwd());
+  const bundle = await bundleFunctions(definitions, { tempDir: options.tempDir, root });
+  const fileName = options.run === "worker" ? `tsflink-functions-${bundle.hash.slice(0, 16)}.mjs` : "";
+  const nameOf = (definition: FunctionDefinition): string => bundle.names.get(definition) ?? definition.name ?? definition.fn.name;
+  const exportOf = (definition: FunctionDefinition): string => bundle.exports.get(definition) as string;
+  const bound = new Map(definitions.map((definition) => [definition, encodeBound(definition, nameOf(definition))]));
+
+  let files: { name: string; path: string }[] = [];
+  let connection: Partial<FunctionPayload>;
+  let release: () => Promise<void>;
+  if (options.run === "in-driver") {
+    // Values of `bind` are cloned for each operator, here as in a worker.
+    release = registerFunctions(bundle.hash, new Map(definitions.map((definition) => [exportOf(definition), definition.fn as UserFunction])));
+    try {
+      connection = await inDriverServer(options.tempDir);
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  } else {
+    const assets = assetFiles(bundle.assets);
+    await mkdir(options.tempDir, { recursive: true, mode: 0o700 });
+    const directory = await mkdtemp(join(options.tempDir, "functions-"));
+    release = () => rm(directory, { recursive: true, force: true });
+    // The worker compares the hash with that of the payload.
+    await writeFile(join(directory, fileName), `${bundle.code}\n// ${bundle.hash}\n`, { mode: 0o600 });
+    const main = workerFile();
+    files = [{ name: basename(main), path: main }, { name: fileName, path: join(directory, fileName) }, ...assets];
+    connection = {
+      token: randomBytes(24).toString("base64url"),
+      serverToken: randomBytes(24).toString("base64url"),
+      worker: { node: options.node ?? "node", main: basename(main), bundle: fileName, ...(options.env === undefined ? {} : { env: options.env }) },
+    };
+  }
+  const payloads = new Map(definitions.map((definition) => {
+    const value = bound.get(definition);
+    const payload: FunctionPayload = {
+      protocol: PROTOCOL_VERSION,
+      name: nameOf(definition),
+      kind: definition.kind,
+      export: exportOf(definition),
+      args: definition.args.map(String),
+      returns: String(definition.returns),
+      deterministic: definition.deterministic,
+      ...(definition.async === undefined ? {} : { async: definition.async }),
+      ...(value === undefined ? {} : { bound: value }),
+      run: options.run,
+      bundle: bundle.hash,
+      ...connection,
+    };
+    return [definition, JSON.stringify(payload)];
+  }));
+  return {
+    payloads,
+    names: new Map(definitions.map((definition) => [definition, nameOf(definition)])),
+    files,
+    warnings: bundle.warnings,
+    mapError: (digest) => {
+      if (digest.bundle !== bundle.hash) return undefined;
+      return userError(digest, options.run === "worker" ? { fileNames: [fileName, "functions.mjs"], map: bundle.map, root } : undefined);
+    },
+    close: release,
+  };
+}
+
+/** What structured clone carries, as the bytes that an operator passes on. */
+function encodeBound(definition: FunctionDefinition, name: string): string | undefined {
+  if (definition.bound === undefined) return undefined;
+  try {
+    return serialize(definition.bound).toString("base64");
+  } catch (error) {
+    throw new ConfigurationError(`A value in bind of function ${name} cannot be cloned: ${error instanceof Error ? error.message : describe(error)} Bind plain data; import what is code.`, { option: "bind", cause: error });
+  }
+}
+
+function assetFiles(assets: readonly BundleAsset[]): { name: string; path: string }[] {
+  const addons = assets.filter((asset) => asset.kind === "addon");
+  if (addons.length > 0) {
+    throw new ConfigurationError(`Functions use packages with native code, which are not shipped to workers: ${addons.map((asset) => asset.name).join(", ")}. Run the functions in the driver (functions: { run: "in-driver" }), or use a package without native code.`, { option: "run", received: "worker" });
+  }
+  return assets.map(({ name, path }) => ({ name, path }));
+}
+
+/** `dist/worker.mjs`, from the built package or from its sources in tests. */
+function workerFile(): string {
+  for (const candidate of ["../worker.mjs", "../../dist/worker.mjs"]) {
+    const path = fileURLToPath(new URL(candidate, import.meta.url));
+    if (existsSync(path)) return path;
+  }
+  throw new ConfigurationError("The worker is missing in @tsflink/udf-runtime: install the package again, or build it in a checkout.");
+}
