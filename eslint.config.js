@@ -9,7 +9,11 @@ const tests = ["**/*.test.ts", "**/*.test-d.ts", "**/test/**", "internal/**", "e
 const owned = [
   { group: ["java-bridge"], only: "bridge/src/native", message: "java-bridge is known to packages/bridge/src/native alone." },
   { group: ["@grpc/*", "@bufbuild/*"], only: "udf-runtime", message: "gRPC is known to packages/udf-runtime alone." },
-  { group: ["esbuild", "oxc-parser", "oxc-resolver", "magic-string", "@typescript-eslint/scope-manager"], only: "udf-runtime/src/{bundle,driver}", message: "Bundling is known to packages/udf-runtime/src/bundle and driver alone." },
+  {
+    group: ["esbuild", "oxc-parser", "oxc-resolver", "magic-string", "@typescript-eslint/scope-manager"],
+    only: "udf-runtime/src/{bundle,driver}",
+    message: "Bundling is known to packages/udf-runtime/src/bundle and driver alone.",
+  },
   { group: ["apache-arrow"], only: "", message: "apache-arrow checks our Arrow IPC in tests; the packages read and write it themselves." },
 ];
 
@@ -20,7 +24,10 @@ const siblings = {
   "udf-runtime": { none: ["@tsflink/*", "!@tsflink/core", "tsflink"] },
   connectors: { none: ["@tsflink/*", "!@tsflink/core", "tsflink"] },
   // The JVM and gRPC are reached by `await import()` when an environment starts.
-  table: { none: ["@tsflink/connectors", "@tsflink/connectors/*", "@tsflink/datastream", "tsflink"], typesOnly: ["@tsflink/bridge", "@tsflink/bridge/*", "@tsflink/udf-runtime", "@tsflink/udf-runtime/*"] },
+  table: {
+    none: ["@tsflink/connectors", "@tsflink/connectors/*", "@tsflink/datastream", "tsflink"],
+    typesOnly: ["@tsflink/bridge", "@tsflink/bridge/*", "@tsflink/udf-runtime", "@tsflink/udf-runtime/*"],
+  },
   tsflink: {},
 };
 
@@ -33,7 +40,15 @@ const boundaries = Object.entries(siblings).map(([name, { none = [], typesOnly =
       {
         patterns: [
           ...(none.length > 0 ? [{ group: none, message: `packages/${name} does not know this package; see docs/architecture.md.` }] : []),
-          ...(typesOnly.length > 0 ? [{ group: typesOnly, allowTypeImports: true, message: "Import its types only, or load it with `await import()` when an environment starts." }] : []),
+          ...(typesOnly.length > 0
+            ? [
+                {
+                  group: typesOnly,
+                  allowTypeImports: true,
+                  message: "Import its types only, or load it with `await import()` when an environment starts.",
+                },
+              ]
+            : []),
           ...owned.filter(({ only }) => only.split("/")[0] !== name).map(({ group, message }) => ({ group, message })),
         ],
       },
@@ -59,7 +74,18 @@ const owners = ["bridge", "udf-runtime"].map((name) => ({
 }));
 
 export default defineConfig(
-  globalIgnores(["**/dist/**", "**/target/**", "**/node_modules/**", "**/fixtures/**", "**/bundle-cases/**", "**/gen/**", "**/.venv/**", "**/coverage/**", "**/*.mjs", "**/*.js"]),
+  globalIgnores([
+    "**/dist/**",
+    "**/target/**",
+    "**/node_modules/**",
+    "**/fixtures/**",
+    "**/bundle-cases/**",
+    "**/gen/**",
+    "**/.venv/**",
+    "**/coverage/**",
+    "**/*.mjs",
+    "**/*.js",
+  ]),
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
@@ -100,7 +126,7 @@ export default defineConfig(
   ...owners,
   { files: ["packages/tsflink/src/**/*.ts"], rules: { "no-restricted-syntax": "off" } },
   {
-    files: ["**/*.config.ts", "**/vitest.*.ts"],
+    files: ["**/*.config.ts", "internal/packed/test/pack.ts"],
     rules: { "import-x/no-default-export": "off" },
   },
   {

@@ -8,7 +8,14 @@ import { publishedPackages } from "./packages.mjs";
 
 const update = process.argv.includes("--update");
 // How the built declarations are read: as a user's project would.
-const readers = { target: "ES2023", lib: ["ES2023", "ESNext.Disposable", "ESNext.AsyncIterable"], module: "nodenext", moduleResolution: "nodenext", strict: true, types: ["node"] };
+const readers = {
+  target: "ES2023",
+  lib: ["ES2023", "ESNext.Disposable", "ESNext.AsyncIterable"],
+  module: "nodenext",
+  moduleResolution: "nodenext",
+  strict: true,
+  types: ["node"],
+};
 let differences = 0;
 
 for (const { name, folder, entries } of publishedPackages()) {
@@ -31,7 +38,12 @@ for (const { name, folder, entries } of publishedPackages()) {
         projectFolder: folder,
         newlineKind: "lf",
         compiler: { overrideTsconfig: { compilerOptions: readers, files: [entry.types] } },
-        apiReport: { enabled: true, reportFileName: `${entry.name}.api.md`, reportFolder: etc, reportTempFolder: join(folder, "dist", ".api") },
+        apiReport: {
+          enabled: true,
+          reportFileName: `${entry.name}.api.md`,
+          reportFolder: etc,
+          reportTempFolder: join(folder, "dist", ".api"),
+        },
         docModel: { enabled: false },
         dtsRollup: { enabled: false },
         tsdocMetadata: { enabled: false },
@@ -52,7 +64,10 @@ for (const { name, folder, entries } of publishedPackages()) {
       },
     });
     if (result.errorCount > 0) report(`${name} (${entry.name}): its types could not be read`);
-    else if (result.apiReportChanged && !update) report(`${name}: the surface of "${entry.name}" differs from etc/${entry.name}.api.md; if that is meant, run \`npm run api\` and commit the reports`);
+    else if (result.apiReportChanged && !update)
+      report(
+        `${name}: the surface of "${entry.name}" differs from etc/${entry.name}.api.md; if that is meant, run \`npm run api\` and commit the reports`,
+      );
     else if (result.apiReportChanged) console.log(`${name}: wrote etc/${entry.name}.api.md`);
   }
 }

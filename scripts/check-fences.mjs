@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run check:docs`: the TypeScript in README.md, CONTRIBUTING.md, docs/ and the packages' READMEs compiles against the built packages.
-// Each ```ts fence is a module of its own; "```ts fragment" is left out, for code that is not TypeScript on its own.
+// `npm run check:docs`: the TypeScript in README.md, CONTRIBUTING.md, the guides in docs/ and the READMEs of packages and examples compiles against the built packages.
+// Each ```ts fence is a module of its own; a fence of another name, such as ```js, is left out.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
@@ -9,7 +9,10 @@ import { root } from "./set-up.mjs";
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
-  ...readdirSync(join(root, "docs"), { recursive: true }).filter((file) => file.endsWith(".md")).map((file) => join("docs", file)),
+  // The guides; the pages on how it is built show shapes, not programs.
+  ...readdirSync(join(root, "docs"))
+    .filter((file) => file.endsWith(".md") && file !== "architecture.md")
+    .map((file) => join("docs", file)),
   ...["packages", "examples"].flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(parent, name, "README.md"))),
 ];
 // Inside the repository, so that the workspaces resolve as they do for an example.
@@ -51,7 +54,10 @@ const program = ts.createProgram([...origins.keys()], {
 const diagnostics = ts.getPreEmitDiagnostics(program);
 for (const { file, start = 0, messageText } of diagnostics) {
   const origin = file === undefined ? undefined : origins.get(join(file.fileName));
-  const where = origin === undefined ? relative(root, file?.fileName ?? "") : `${origin.page}:${origin.line + 1 + file.getLineAndCharacterOfPosition(start).line}`;
+  const where =
+    origin === undefined
+      ? relative(root, file?.fileName ?? "")
+      : `${origin.page}:${origin.line + 1 + file.getLineAndCharacterOfPosition(start).line}`;
   console.error(`${where}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
 }
 rmSync(folder, { recursive: true, force: true });

@@ -11,9 +11,13 @@ const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--
 const problems = [];
 
 for (const file of files) {
-  if (!/\.(ts|js|mjs|java|proto|py|json|md|xml|ya?ml|sh)$|^\.ci\//.test(file) || /(^|\/)(fixtures|golden|bundle-cases|etc)\//.test(file)) continue;
+  if (!/\.(ts|js|mjs|java|proto|py|json|md|xml|ya?ml|sh)$|^\.ci\//.test(file) || /(^|\/)(fixtures|golden|bundle-cases|etc)\//.test(file))
+    continue;
   const text = readFileSync(join(root, file), "utf8");
-  if (/\.(ts|js|mjs|java|proto|py)$/.test(file) && !text.split("\n", 2).some((line) => line.includes("SPDX-License-Identifier: Apache-2.0")))
+  if (
+    /\.(ts|js|mjs|java|proto|py)$/.test(file) &&
+    !text.split("\n", 2).some((line) => line.includes("SPDX-License-Identifier: Apache-2.0"))
+  )
     problems.push(`${file}: the first line must be the comment "SPDX-License-Identifier: Apache-2.0"`);
   // Homes of people and build machines; a path of a container's or a user's computer says that something was written by hand.
   const home = /(?:^|[\s"'`(=])(\/(?:home|Users)\/[a-z][\w.-]*\/)/m.exec(text);
@@ -22,7 +26,10 @@ for (const file of files) {
 
 const lock = readFileSync(join(root, "package-lock.json"), "utf8");
 const host = /"resolved": "(https?:\/\/[^/"]+)/.exec(lock);
-if (host !== null) problems.push(`package-lock.json: names the registry ${host[1]}; .npmrc has omit-lockfile-registry-resolved, so write it with \`npm install\` in this repository`);
+if (host !== null)
+  problems.push(
+    `package-lock.json: names the registry ${host[1]}; .npmrc has omit-lockfile-registry-resolved, so write it with \`npm install\` in this repository`,
+  );
 
 for (const problem of problems) console.error(problem);
 process.exit(problems.length === 0 ? 0 : 1);

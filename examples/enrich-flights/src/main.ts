@@ -36,7 +36,13 @@ const flights = env.from(fileSource({ path: new URL("flights-airport.csv", data)
 
 const routes = flights
   .join(airports, (flight, from) => flight.origin.eq(from.iata))
-  .select((flight, from) => ({ origin: flight.origin, destination: flight.destination, flights: flight.count, latitude: from.latitude, longitude: from.longitude }))
+  .select((flight, from) => ({
+    origin: flight.origin,
+    destination: flight.destination,
+    flights: flight.count,
+    latitude: from.latitude,
+    longitude: from.longitude,
+  }))
   .join(airports, (route, to) => route.destination.eq(to.iata))
   .select((route, to) => ({
     origin: route.origin,
@@ -51,8 +57,13 @@ await job.finished();
 // What was written, read again.
 const written = env.from(fileSource({ path: flags.out, format }), Routes);
 const Totals = schema({ routes: t.bigint().notNull(), flights: t.bigint(), km: t.bigint() });
-const [totals] = await env.sql`SELECT COUNT(*) AS routes, SUM(flights) AS flights, SUM(flights * km) AS km FROM ${written}`.as(Totals).toArray();
-const longest = await written.orderBy((r) => [r.km.desc(), r.origin.asc(), r.destination.asc()]).limit(5).toArray();
+const [totals] = await env.sql`SELECT COUNT(*) AS routes, SUM(flights) AS flights, SUM(flights * km) AS km FROM ${written}`
+  .as(Totals)
+  .toArray();
+const longest = await written
+  .orderBy((r) => [r.km.desc(), r.origin.asc(), r.destination.asc()])
+  .limit(5)
+  .toArray();
 
 console.log(`${totals?.routes} routes, ${totals?.flights} flights, ${totals?.km} km`);
 for (const { origin, destination, km, flights: times } of longest) console.log(`${origin} - ${destination}: ${km} km, ${times} flights`);

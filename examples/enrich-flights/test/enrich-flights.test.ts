@@ -20,9 +20,15 @@ afterAll(() => {
 function expectedRows(): string[] {
   const read = (name: string): string[][] => {
     const text = readFileSync(new URL(`../data/${name}`, import.meta.resolve("vega-datasets")), "utf8");
-    return text.trim().split(/\r?\n/).slice(1).map((line) => line.split(","));
+    return text
+      .trim()
+      .split(/\r?\n/)
+      .slice(1)
+      .map((line) => line.split(","));
   };
-  const places = new Map(read("airports.csv").map((cells) => [cells[0] ?? "", { latitude: Number(cells.at(-2)), longitude: Number(cells.at(-1)) }]));
+  const places = new Map(
+    read("airports.csv").map((cells) => [cells[0] ?? "", { latitude: Number(cells.at(-2)), longitude: Number(cells.at(-1)) }]),
+  );
   return read("flights-airport.csv").flatMap(([origin = "", destination = "", count = ""]) => {
     const from = places.get(origin);
     const to = places.get(destination);
@@ -33,10 +39,14 @@ function expectedRows(): string[] {
 /** Runs the program; what it prints about the files that it wrote is the same whatever their format and wherever functions run. */
 async function run(format: string, where: string): Promise<string[]> {
   const out = join(folder, `${format}-${where}`);
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "src/main.ts", "--format", format, "--run", where, "--out", out], {
-    cwd: fileURLToPath(new URL("..", import.meta.url)),
-    timeout: 170_000,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--import", "tsx", "src/main.ts", "--format", format, "--run", where, "--out", out],
+    {
+      cwd: fileURLToPath(new URL("..", import.meta.url)),
+      timeout: 170_000,
+    },
+  );
   expect(stdout.trimEnd()).toBe(readFileSync(new URL("../expected.txt", import.meta.url), "utf8").trimEnd());
   return readdirSync(out)
     .filter((name) => !/^[._]/.test(name))
@@ -50,8 +60,15 @@ it("writes csv, the function in this process", { timeout: 180_000 }, async () =>
 });
 
 it("writes json, the function in a worker", { timeout: 180_000 }, async () => {
-  const rows = (await run("json", "worker")).flatMap((file) => readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>));
-  expect(rows.map((row) => ["origin", "destination", "flights", "km"].map((name) => row[name]).join()).sort()).toEqual(expectedRows().sort());
+  const rows = (await run("json", "worker")).flatMap((file) =>
+    readFileSync(file, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>),
+  );
+  expect(rows.map((row) => ["origin", "destination", "flights", "km"].map((name) => row[name]).join()).sort()).toEqual(
+    expectedRows().sort(),
+  );
 });
 
 it("writes Parquet", { timeout: 180_000 }, async () => {

@@ -21,7 +21,15 @@ export class Consumer implements Disposable {
     const consumer = new Consumer();
     writeFileSync(join(consumer.folder, "package.json"), '{ "name": "consumer", "private": true, "type": "module" }\n');
     const all = [...new Set(names.flatMap((name) => [name, ...packed(name).siblings]))];
-    await consumer.run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...all.map((name) => packed(name).archive), "typescript@6.0.3", "@types/node@22.20.5"]);
+    await consumer.run("npm", [
+      "install",
+      "--prefer-offline",
+      "--no-audit",
+      "--no-fund",
+      ...all.map((name) => packed(name).archive),
+      "typescript@6.0.3",
+      "@types/node@22.20.5",
+    ]);
     return consumer;
   }
 
@@ -29,7 +37,10 @@ export class Consumer implements Disposable {
   get ours(): string[] {
     const modules = join(this.folder, "node_modules");
     const scope = join(modules, "@tsflink");
-    return [...(existsSync(scope) ? readdirSync(scope).map((name) => `@tsflink/${name}`) : []), ...(existsSync(join(modules, "tsflink")) ? ["tsflink"] : [])].sort();
+    return [
+      ...(existsSync(scope) ? readdirSync(scope).map((name) => `@tsflink/${name}`) : []),
+      ...(existsSync(join(modules, "tsflink")) ? ["tsflink"] : []),
+    ].sort();
   }
 
   /** Compiles a program as strictly as a user may, declarations of dependencies included, and runs it; the result is what it prints. */

@@ -11,10 +11,13 @@ import { describe, expect, inject, it } from "vitest";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 describe.each(inject("packed"))("$name", ({ name, folder, archive, files }) => {
-  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { readonly dependencies?: Readonly<Record<string, string>>; readonly version: string };
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    readonly dependencies?: Readonly<Record<string, string>>;
+    readonly version: string;
+  };
 
   it("holds built files, a README and the licence, and no tests", () => {
-    expect(files).toEqual(expect.arrayContaining(["README.md", "LICENSE", "package.json"]));
+    expect(["README.md", "LICENSE", "package.json"].filter((file) => !files.includes(file))).toEqual([]);
     expect(files.filter((file) => !/^(dist\/|README\.md$|LICENSE$|package\.json$|CHANGELOG\.md$)/.test(file))).toEqual([]);
     expect(files.filter((file) => /\.test|\.test-d|tsbuildinfo|(^|\/)test\//.test(file))).toEqual([]);
     expect(readFileSync(join(folder, "LICENSE"), "utf8")).toBe(readFileSync(join(root, "LICENSE"), "utf8"));
@@ -22,7 +25,9 @@ describe.each(inject("packed"))("$name", ({ name, folder, archive, files }) => {
 
   it("names exact versions only, its siblings' being its own", () => {
     for (const [dependency, version] of Object.entries(manifest.dependencies ?? {}))
-      expect(`${dependency}@${version}`).toMatch(dependency.startsWith("@tsflink/") ? `${dependency}@${manifest.version}` : /@\d+\.\d+\.\d+$/);
+      expect(`${dependency}@${version}`).toMatch(
+        dependency.startsWith("@tsflink/") ? `${dependency}@${manifest.version}` : /@\d+\.\d+\.\d+$/,
+      );
   });
 
   it("satisfies publint", async () => {
@@ -33,8 +38,21 @@ describe.each(inject("packed"))("$name", ({ name, folder, archive, files }) => {
   it("has types that resolve", async () => {
     const attw = fileURLToPath(import.meta.resolve("@arethetypeswrong/cli/package.json"));
     const { bin } = JSON.parse(readFileSync(attw, "utf8")) as { readonly bin: { readonly attw: string } };
-    const run = promisify(execFile)(process.execPath, [join(attw, "..", bin.attw), archive, "--profile", "esm-only", "--format", "ascii", "--no-color"]);
-    await expect(run.then(() => "resolved", (error: { stdout?: string }) => error.stdout)).resolves.toBe("resolved");
+    const run = promisify(execFile)(process.execPath, [
+      join(attw, "..", bin.attw),
+      archive,
+      "--profile",
+      "esm-only",
+      "--format",
+      "ascii",
+      "--no-color",
+    ]);
+    await expect(
+      run.then(
+        () => "resolved",
+        (error: unknown) => (error as { stdout?: string }).stdout,
+      ),
+    ).resolves.toBe("resolved");
   });
 
   it.runIf(name === "@tsflink/bridge" || name === "@tsflink/udf-runtime")("brings its jars", () => {

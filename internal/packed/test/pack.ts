@@ -42,7 +42,10 @@ export default function setup(project: TestProject): () => void {
       .filter((dependency) => manifests.has(dependency))
       .flatMap((dependency) => [dependency, ...below(dependency)]);
   const packed = found.map(({ folder, manifest }): Packed => {
-    const output = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", archives], { cwd: folder, encoding: "utf8" });
+    const output = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", archives], {
+      cwd: folder,
+      encoding: "utf8",
+    });
     const [report] = JSON.parse(output) as { filename: string; files: { path: string }[] }[];
     if (report === undefined) throw new Error(`npm packed nothing in ${folder}`);
     return {

@@ -9,8 +9,10 @@ const notInJava = /\[\^?\]|\\c|\\u\{/;
  */
 export function javaPattern(option: string, pattern: RegExp): string {
   const flags = [...pattern.flags].filter((flag) => !"isu".includes(flag));
-  if (flags.length > 0) refuse(option, pattern, `the flag \`${flags.join("")}\` means nothing here; only \`i\`, \`s\` and \`u\` can be used`);
-  if (notInJava.test(pattern.source)) refuse(option, pattern, `${String(pattern)} uses a construct that Java's patterns do not know; write it in a simpler way`);
+  if (flags.length > 0)
+    refuse(option, pattern, `the flag \`${flags.join("")}\` means nothing here; only \`i\`, \`s\` and \`u\` can be used`);
+  if (notInJava.test(pattern.source))
+    refuse(option, pattern, `${String(pattern)} uses a construct that Java's patterns do not know; write it in a simpler way`);
   const inline = [...pattern.flags].filter((flag) => flag === "i" || flag === "s").join("");
   return `${inline === "" ? "" : `(?${inline})`}.*(?:${pattern.source}).*`;
 }

@@ -46,7 +46,11 @@ it.each([
 });
 
 it("prints and drops", () => {
-  expect(print({ prefix: "p", standardError: true })).toMatchObject({ kind: "sink", connector: "print", options: { "print-identifier": "p", "standard-error": "true" } });
+  expect(print({ prefix: "p", standardError: true })).toMatchObject({
+    kind: "sink",
+    connector: "print",
+    options: { "print-identifier": "p", "standard-error": "true" },
+  });
   expect(() => print({ parallelism: 0 })).toThrow(/parallelism/);
   expect(blackhole()).toMatchObject({ kind: "sink", connector: "blackhole", options: {} });
 });

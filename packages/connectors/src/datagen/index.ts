@@ -94,7 +94,8 @@ function fieldOptions(prefix: string, field: FieldGenerator): Record<string, str
   knownKeys(prefix, field, ["kind", "min", "max", "length", "varyLength", "maxPast", "nullRate"]);
   const { min, max, length, varyLength, maxPast, nullRate } = field;
   if (min !== undefined && max !== undefined && max < min) refuse(`${prefix}.max`, max, `${max} is below the minimum, ${min}`);
-  if (nullRate !== undefined && !(nullRate >= 0 && nullRate <= 1)) refuse(`${prefix}.nullRate`, nullRate, `${nullRate} is not a share from 0 to 1`);
+  if (nullRate !== undefined && !(nullRate >= 0 && nullRate <= 1))
+    refuse(`${prefix}.nullRate`, nullRate, `${nullRate} is not a share from 0 to 1`);
   return optionStrings({
     [`${prefix}.kind`]: "random",
     [`${prefix}.min`]: min === undefined ? undefined : String(min),

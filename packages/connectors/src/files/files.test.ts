@@ -39,7 +39,9 @@ describe("fileSource", () => {
   });
 
   it("says what is missing, with the remedy", () => {
-    expect(() => fileSource({ path: join(folder, "nowhere.csv"), format: csv() })).toThrow(/no file or directory .*nowhere\.csv.*mustExist: false/);
+    expect(() => fileSource({ path: join(folder, "nowhere.csv"), format: csv() })).toThrow(
+      /no file or directory .*nowhere\.csv.*mustExist: false/,
+    );
     expect(() => fileSource({ path: "https://example.org/a.csv", format: csv() })).toThrow(/download .* first/);
     expect(() => fileSource({ path: "", format: csv() })).toThrow(ConfigurationError);
   });
@@ -72,7 +74,9 @@ describe("fileSource", () => {
 
 describe("fileSink", () => {
   it("writes a directory that need not exist yet", () => {
-    expect(fileSink({ path: join(folder, "new", "er"), format: json(), parallelism: 1, roll: { size: 1024, after: "5 minutes" } })).toMatchObject({
+    expect(
+      fileSink({ path: join(folder, "new", "er"), format: json(), parallelism: 1, roll: { size: 1024, after: "5 minutes" } }),
+    ).toMatchObject({
       kind: "sink",
       options: {
         path: `file://${folder}/new/er`,

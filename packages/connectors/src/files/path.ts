@@ -28,7 +28,15 @@ export function locate(path: string | URL): Location {
   if (found === undefined) return localPath(resolve(path));
   refuseWeb(`${found}:`, path);
   // The part after `file:` and an empty authority; a Windows path keeps its drive.
-  if (found === "file") return localPath(resolve(path.slice("file:".length).replace(/^\/\/(?=\/)/, "").replace(/^\/(?=[a-z]:)/i, "")));
+  if (found === "file")
+    return localPath(
+      resolve(
+        path
+          .slice("file:".length)
+          .replace(/^\/\/(?=\/)/, "")
+          .replace(/^\/(?=[a-z]:)/i, ""),
+      ),
+    );
   return { uri: path, local: undefined };
 }
 
@@ -56,7 +64,8 @@ export function checkReadable(path: string): void {
 
 function why(code: string | undefined, path: string): string {
   const elsewhere = "if it is on the machines of a cluster only, say `mustExist: false`";
-  if (code === "ENOENT" || code === "ENOTDIR") return `there is no file or directory ${path}; relative paths start at ${process.cwd()}; ${elsewhere}`;
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return `there is no file or directory ${path}; relative paths start at ${process.cwd()}; ${elsewhere}`;
   if (code === "EACCES" || code === "EPERM") return `${path} may not be read by this process; change its permissions or the user`;
   return `${path} cannot be read (${code ?? "unknown error"})`;
 }
@@ -70,11 +79,14 @@ export function checkWritable(path: string): void {
   try {
     accessSync(nearest, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new ConfigurationError(`path: ${nearest} may not be written by this process, so ${path} cannot be made; change its permissions or write elsewhere`, {
-      option: "path",
-      received: path,
-      cause: error,
-    });
+    throw new ConfigurationError(
+      `path: ${nearest} may not be written by this process, so ${path} cannot be made; change its permissions or write elsewhere`,
+      {
+        option: "path",
+        received: path,
+        cause: error,
+      },
+    );
   }
 }
 

@@ -61,11 +61,23 @@ export function csv(options: CsvOptions & { readonly header: true }): Format<"fi
 export function csv(options?: CsvOptions & { readonly header?: false }): RecordFormat;
 export function csv(options?: CsvOptions): Format;
 export function csv(options: CsvOptions = {}): Format {
-  knownKeys("csv()", options, ["header", "delimiter", "quote", "escape", "nullLiteral", "arrayDelimiter", "onParseError", "comments", "plainDecimals"]);
+  knownKeys("csv()", options, [
+    "header",
+    "delimiter",
+    "quote",
+    "escape",
+    "nullLiteral",
+    "arrayDelimiter",
+    "onParseError",
+    "comments",
+    "plainDecimals",
+  ]);
   const { header = false, delimiter, quote, escape, nullLiteral, arrayDelimiter, onParseError, comments, plainDecimals } = options;
   oneOf("csv.onParseError", onParseError, ["fail", "skip"]);
-  if (comments === true && onParseError !== "skip") refuse("csv.comments", comments, 'comment lines are read as empty lines, which fail; add `onParseError: "skip"`');
-  if (header && plainDecimals !== undefined) refuse("csv.plainDecimals", plainDecimals, "files with a header always have plain decimals off; leave the option out");
+  if (comments === true && onParseError !== "skip")
+    refuse("csv.comments", comments, 'comment lines are read as empty lines, which fail; add `onParseError: "skip"`');
+  if (header && plainDecimals !== undefined)
+    refuse("csv.plainDecimals", plainDecimals, "files with a header always have plain decimals off; leave the option out");
   return Object.freeze({
     // Flink's own csv knows no header line; the format with this name, in our runtime jar, adds it.
     format: header ? "tsflink-csv" : "csv",

@@ -49,7 +49,14 @@ export interface JsonOptions {
  * ```
  */
 export function json(options: JsonOptions = {}): RecordFormat {
-  knownKeys("json()", options, ["onParseError", "failOnMissingField", "timestampFormat", "mapNullKey", "plainDecimals", "ignoreNullFields"]);
+  knownKeys("json()", options, [
+    "onParseError",
+    "failOnMissingField",
+    "timestampFormat",
+    "mapNullKey",
+    "plainDecimals",
+    "ignoreNullFields",
+  ]);
   const { onParseError, failOnMissingField, timestampFormat, mapNullKey, plainDecimals, ignoreNullFields } = options;
   oneOf("json.onParseError", onParseError, ["fail", "skip"]);
   oneOf("json.timestampFormat", timestampFormat, ["SQL", "ISO-8601"]);

@@ -75,8 +75,13 @@ export function kafkaSink(options: KafkaSinkOptions): SinkDescriptor<unknown> {
   oneOf("delivery", delivery, ["none", "at-least-once", "exactly-once"]);
   const prefix: unknown = "transactionalIdPrefix" in options ? options.transactionalIdPrefix : undefined;
   if (delivery === "exactly-once" && (typeof prefix !== "string" || prefix === ""))
-    refuse("transactionalIdPrefix", prefix, "exactly-once writes in transactions, and these need a name that stays the same over restarts and is no other job's");
-  if (delivery !== "exactly-once" && prefix !== undefined) refuse("transactionalIdPrefix", prefix, 'only `delivery: "exactly-once"` writes in transactions');
+    refuse(
+      "transactionalIdPrefix",
+      prefix,
+      "exactly-once writes in transactions, and these need a name that stays the same over restarts and is no other job's",
+    );
+  if (delivery !== "exactly-once" && prefix !== undefined)
+    refuse("transactionalIdPrefix", prefix, 'only `delivery: "exactly-once"` writes in transactions');
   return sinkDescriptor<unknown>({
     connector: "kafka",
     options: {
@@ -106,7 +111,8 @@ const reserved: Readonly<Record<string, string>> = {
 
 function common({ brokers, properties = {} }: Pick<KafkaSourceOptions, "brokers" | "properties">): Record<string, string> {
   if (brokers === undefined || brokers.length < 1) refuse("brokers", brokers, 'name one broker at least, e.g. ["localhost:9092"]');
-  for (const broker of brokers) if (!/^[^\s,]+:\d{1,5}$/.test(broker)) refuse("brokers", broker, `${JSON.stringify(broker)} is not host:port`);
+  for (const broker of brokers)
+    if (!/^[^\s,]+:\d{1,5}$/.test(broker)) refuse("brokers", broker, `${JSON.stringify(broker)} is not host:port`);
   const options: Record<string, string> = {};
   for (const [name, value] of Object.entries(properties)) {
     const instead = reserved[name];
@@ -127,14 +133,16 @@ function topicNames(topics: readonly string[]): readonly string[] {
 }
 
 function startOptions(start: NonNullable<KafkaSourceOptions["startFrom"]>): Record<string, string> {
-  if (typeof start === "object") return { "scan.startup.mode": "timestamp", "scan.startup.timestamp-millis": millis("startFrom.timestamp", start.timestamp) };
+  if (typeof start === "object")
+    return { "scan.startup.mode": "timestamp", "scan.startup.timestamp-millis": millis("startFrom.timestamp", start.timestamp) };
   oneOf("startFrom", start, ["earliest", "latest", "committed"]);
   return { "scan.startup.mode": start === "committed" ? "group-offsets" : `${start}-offset` };
 }
 
 function endOptions(end: KafkaSourceOptions["endAt"]): Record<string, string> {
   if (end === undefined) return {};
-  if (typeof end === "object") return { "scan.bounded.mode": "timestamp", "scan.bounded.timestamp-millis": millis("endAt.timestamp", end.timestamp) };
+  if (typeof end === "object")
+    return { "scan.bounded.mode": "timestamp", "scan.bounded.timestamp-millis": millis("endAt.timestamp", end.timestamp) };
   oneOf("endAt", end, ["latest", "committed"]);
   return { "scan.bounded.mode": end === "committed" ? "group-offsets" : "latest-offset" };
 }
@@ -145,9 +153,18 @@ function millis(option: string, moment: Date): string {
 }
 
 function valueAndKey(value: RecordFormat, key: KafkaKey | undefined): Record<string, string> {
-  for (const [option, format] of [["value", value], ["key.format", key?.format]] as const)
-    if (format !== undefined && (format.unit as string) !== "record") refuse(option, format.format, `${format.format} writes whole files; a message needs json(), csv() or raw()`);
+  for (const [option, format] of [
+    ["value", value],
+    ["key.format", key?.format],
+  ] as const)
+    if (format !== undefined && (format.unit as string) !== "record")
+      refuse(option, format.format, `${format.format} writes whole files; a message needs json(), csv() or raw()`);
   if (key?.fields.length === 0) refuse("key.fields", key.fields, "name one column at least, or leave `key` out");
-  for (const field of key?.fields ?? []) if (field.includes(";")) refuse("key.fields", field, "Flink separates key fields by `;`, so that a field with one in its name cannot be in the key");
-  return { ...formatOptions(value, "value."), ...(key === undefined ? {} : { ...formatOptions(key.format, "key."), "key.fields": key.fields.join(";") }) };
+  for (const field of key?.fields ?? [])
+    if (field.includes(";"))
+      refuse("key.fields", field, "Flink separates key fields by `;`, so that a field with one in its name cannot be in the key");
+  return {
+    ...formatOptions(value, "value."),
+    ...(key === undefined ? {} : { ...formatOptions(key.format, "key."), "key.fields": key.fields.join(";") }),
+  };
 }

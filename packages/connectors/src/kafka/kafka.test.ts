@@ -17,7 +17,11 @@ describe("kafkaSource", () => {
       value: json({ onParseError: "skip" }),
       key: { fields: ["id"], format: json() },
     });
-    expect(source).toMatchObject({ kind: "source", connector: "kafka", artifacts: ["org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2"] });
+    expect(source).toMatchObject({
+      kind: "source",
+      connector: "kafka",
+      artifacts: ["org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2"],
+    });
     expect(source.options).toEqual({
       topic: "a;b",
       "properties.bootstrap.servers": "broker-1:9092,broker-2:9092",
@@ -40,7 +44,9 @@ describe("kafkaSource", () => {
       "properties.auto.offset.reset": "earliest",
     });
     const own = { "auto.offset.reset": "latest" };
-    expect(kafkaSource({ brokers, topics: ["a"], groupId: "g", properties: own, value: json() }).options["properties.auto.offset.reset"]).toBe("latest");
+    expect(
+      kafkaSource({ brokers, topics: ["a"], groupId: "g", properties: own, value: json() }).options["properties.auto.offset.reset"],
+    ).toBe("latest");
     expect(() => kafkaSource({ brokers, topics: ["a"], startFrom: "committed", value: json() })).toThrow(/groupId/);
   });
 
@@ -68,7 +74,9 @@ describe("kafkaSource", () => {
 
 describe("kafkaSink", () => {
   it("writes Flink's own options", () => {
-    expect(kafkaSink({ brokers, topic: "invoices", value: json(), delivery: "exactly-once", transactionalIdPrefix: "billing" }).options).toMatchObject({
+    expect(
+      kafkaSink({ brokers, topic: "invoices", value: json(), delivery: "exactly-once", transactionalIdPrefix: "billing" }).options,
+    ).toMatchObject({
       topic: "invoices",
       "sink.delivery-guarantee": "exactly-once",
       "sink.transactional-id-prefix": "billing",
