@@ -90,8 +90,8 @@ function entryText(slice: Slice): string {
 function plugin(modules: ReadonlyMap<string, CutModule>, addons: Map<string, BundleAsset>): Plugin {
   return {
     name: "tsflink-slice",
-    setup({ onResolve, onLoad, resolve }) {
-      onResolve({ filter: /.*/ }, async ({ path: specifier, importer, namespace, kind, resolveDir, pluginData, with: attributes }) => {
+    setup(build) {
+      build.onResolve({ filter: /.*/ }, async ({ path: specifier, importer, namespace, kind, resolveDir, pluginData, with: attributes }) => {
         if (importer === ENTRY || importer.endsWith(`/${ENTRY}`)) return { path: specifier };
         if (namespace === NAMES) return undefined;
         const own = namespace === "file" ? modules.get(importer) : undefined;
@@ -103,18 +103,18 @@ function plugin(modules: ReadonlyMap<string, CutModule>, addons: Map<string, Bun
         if (names !== undefined && isSdk(specifier)) return { path: specifier, namespace: NAMES, pluginData: { names, resolveDir } };
         if (/\.node$/.test(specifier)) return external(specifier, path.resolve(resolveDir, specifier), addons);
         if (/^[./]/.test(specifier) || specifier.startsWith("node:") || pluginData === RESOLVING || isSdk(specifier)) return undefined;
-        const found = await resolve(specifier, { kind, importer, resolveDir, namespace, pluginData: RESOLVING, with: attributes });
+        const found = await build.resolve(specifier, { kind, importer, resolveDir, namespace, pluginData: RESOLVING, with: attributes });
         if (found.errors.length > 0 || found.external) return undefined;
         const info = packageOf(found.path);
         if (info?.native === true) return external(specifier, found.path, addons);
         const module = found.path.endsWith(".mjs") || (found.path.endsWith(".js") && info?.module === true);
         return names !== undefined && module ? { path: specifier, namespace: NAMES, pluginData: { names, resolveDir } } : undefined;
       });
-      onLoad({ filter: /.*/, namespace: NAMES }, ({ path: specifier, pluginData }) => {
+      build.onLoad({ filter: /.*/, namespace: NAMES }, ({ path: specifier, pluginData }) => {
         const { names, resolveDir } = pluginData as { names: readonly string[]; resolveDir: string };
         return { contents: `export { ${names.join(", ")} } from ${JSON.stringify(specifier)};`, resolveDir, loader: "js" };
       });
-      onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file, namespace }) => {
+      build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file, namespace }) => {
         const module = namespace === "file" ? modules.get(file) : undefined;
         if (module === undefined) return undefined;
         const map = Buffer.from(JSON.stringify({ ...(JSON.parse(module.map) as object), sources: [path.basename(file)] })).toString("base64");

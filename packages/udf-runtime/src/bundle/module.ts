@@ -87,6 +87,7 @@ export class Module {
       if (parent !== undefined) this.parents.set(node, parent);
       if (isFunction(node)) this.functions.push(node);
       if (SPECIAL.has(node.type)) this.special.push(node);
+      return undefined;
     });
     this.special.sort((a, b) => a.range[0] - b.range[0]);
     this.commonJs = !hasModuleSyntax && isCommonJs(file, this.special);
@@ -283,7 +284,7 @@ export class Module {
         const unit = this.addUnit(node, statement, `import ${node.id.name}`);
         const binding = this.declare(node.id.name, node.id, unit, false);
         const { moduleReference } = node;
-        if (moduleReference.type === "TSExternalModuleReference" && moduleReference.expression.type === "Literal") binding.imported = { source: String(moduleReference.expression.value), name: "*", via: "require", node };
+        if (moduleReference.type === "TSExternalModuleReference" && moduleReference.expression.type === "Literal") binding.imported = { source: moduleReference.expression.value, name: "*", via: "require", node };
         return [node.id.name];
       }
       default:

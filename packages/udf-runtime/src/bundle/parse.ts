@@ -52,7 +52,7 @@ export function analyzeScopes(program: TSESTree.Program): ScopeManager {
 const KEYS: Readonly<Record<string, readonly string[]>> = visitorKeys;
 
 /** Visits every node, parents first. `enter` may return `false` to leave out what is below. */
-export function walk(root: Node, enter: (node: Node, parent: Node | undefined) => boolean | undefined | void): void {
+export function walk(root: Node, enter: (node: Node, parent: Node | undefined) => false | undefined): void {
   const visit = (node: Node, parent: Node | undefined): void => {
     if (enter(node, parent) === false) return;
     for (const key of KEYS[node.type] ?? []) {

@@ -4,7 +4,7 @@ import { Module, type Binding, type Unit, type Use } from "./module.ts";
 import { laterFunction, mutationsOf, mutationsOfBinding } from "./mutations.ts";
 import { bare, within, type Node } from "./parse.ts";
 import { checkSpecial, madeAwait } from "./checks.ts";
-import { Refusals } from "./refusals.ts";
+import type { Refusals } from "./refusals.ts";
 import { Resolver } from "./resolve.ts";
 import { ModuleKept, type Run, type Site } from "./run.ts";
 import { isDriverOnly, isSdk } from "./sdk.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ownThis } from "./checks.ts";
@@ -23,6 +23,15 @@ interface Found {
   readonly node: FunctionNode | undefined;
   readonly entry: Exclude<Entry, { readonly kind: "refused" }>;
   readonly place: Place;
+}
+
+/** A function that cannot be found in the sources. */
+class Lost extends Error {
+  readonly reason: "changed" | "not-found" | "no-file";
+  constructor(reason: Lost["reason"], message: string) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** Cuts the user's modules down to what the functions reach, or says why they cannot travel. */
@@ -63,30 +72,27 @@ class Slicer {
     return this.#write(found, total, [...warnings]);
   }
 
-  /** Turns what cannot be parsed into a refusal of the function that reached it. */
+  /** Turns what cannot be found or parsed into a refusal of the function that is followed. */
   #guard<T>(target: Target, action: () => T): T | undefined {
     try {
       return action();
     } catch (error) {
-      if (!(error instanceof SyntaxProblem)) throw error;
-      this.#lost.push(this.#refusals.placeless(target.label, "syntax", `a module that it needs cannot be parsed: ${error.message}`));
+      if (error instanceof Lost) this.#lost.push(this.#refusals.placeless(target.label, error.reason, error.message));
+      else if (error instanceof SyntaxProblem) this.#lost.push(this.#refusals.placeless(target.label, "syntax", `a module that it needs cannot be parsed: ${error.message}`));
+      else throw error;
       return undefined;
     }
   }
 
   #find(target: Target): Found | undefined {
-    const lose = (reason: "changed" | "not-found" | "no-file", detail: string): undefined => {
-      this.#lost.push(this.#refusals.placeless(target.label, reason, detail));
-      return undefined;
-    };
-    if ("module" in target.at) return this.#findExport(target, target.at.module, target.at.export, lose);
+    if ("module" in target.at) return this.#findExport(target, target.at.module, target.at.export);
     const original = this.#originals.find(target.at);
-    if ("problem" in original) return lose(original.problem, original.detail);
+    if ("problem" in original) throw new Lost(original.problem, original.detail);
     const module = this.#reach.module(original.file);
     const node = original.node(module);
     if (node === undefined) {
       // A class called as a function has no function node of its own place.
-      return lose("not-found", `no function was found at its place in \`${shown(this.#root, original.file)}\``);
+      throw new Lost("not-found", `no function was found at its place in \`${shown(this.#root, original.file)}\``);
     }
     return this.#foundNode(target, module, node);
   }
@@ -104,13 +110,15 @@ class Slicer {
     return { target, run, module, node, entry, place };
   }
 
-  #findExport(target: Target, url: string, name: string, lose: (reason: "not-found" | "no-file", detail: string) => undefined): Found | undefined {
-    if (!url.startsWith("file:")) return lose("no-file", `\`module\` must be a file URL such as \`import.meta.url\`, and is "${url}"`);
-    const module = this.#reach.module(fileURLToPath(url));
+  #findExport(target: Target, url: string, name: string): Found | undefined {
+    if (!url.startsWith("file:")) throw new Lost("no-file", `\`module\` must be a file URL such as \`import.meta.url\`, and is "${url}"`);
+    const file = fileURLToPath(url);
+    if (!existsSync(file)) throw new Lost("no-file", `there is no file \`${shown(this.#root, file)}\``);
+    const module = this.#reach.module(file);
     const exported = module.exports.get(name);
-    if (exported === undefined) return lose("not-found", `\`${shown(this.#root, module.file)}\` does not export \`${name}\``);
+    if (exported === undefined) throw new Lost("not-found", `\`${shown(this.#root, module.file)}\` does not export \`${name}\``);
     const binding = "local" in exported ? module.bindings.get(exported.local) : undefined;
-    if (binding === undefined || binding.imported !== undefined) return lose("not-found", `\`${name}\` is exported by \`${shown(this.#root, module.file)}\`, but not declared there: name the module that declares it`);
+    if (binding === undefined || binding.imported !== undefined) throw new Lost("not-found", `\`${name}\` is exported by \`${shown(this.#root, module.file)}\`, but not declared there: name the module that declares it`);
     // `export const f = udf(spec, (x) => ...)`: what travels is the function, not the object that `udf` made of it.
     const unit = binding.units[0]?.node;
     const init = unit?.type === "VariableDeclarator" && unit.init !== null ? bare(unit.init) : undefined;

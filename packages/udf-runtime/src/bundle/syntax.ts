@@ -39,7 +39,7 @@ export function declaredNames(declaration: Node | null): string[] {
 
 /** What leaves nothing at run time. */
 export function isType(statement: Node): boolean {
-  return statement.type === "TSInterfaceDeclaration" || statement.type === "TSTypeAliasDeclaration" || statement.type === "EmptyStatement" || ("declare" in statement && statement.declare === true);
+  return statement.type === "TSInterfaceDeclaration" || statement.type === "TSTypeAliasDeclaration" || statement.type === "EmptyStatement" || ("declare" in statement && statement.declare);
 }
 
 export function describe(statement: Node): string {

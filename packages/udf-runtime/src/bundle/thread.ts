@@ -8,8 +8,8 @@ import type { Step, StepResult } from "./steps.ts";
 const IDLE = 20_000;
 
 interface Pending {
-  resolve(value: never): void;
-  reject(reason: unknown): void;
+  readonly resolve: (value: never) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 interface Thread {
