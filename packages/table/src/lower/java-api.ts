@@ -125,6 +125,8 @@ export interface FlinkApi {
 }
 
 export function flinkApi(java: Java): FlinkApi {
+  // Before an environment is made: tasks, metrics and the web UI then say TypeScript.
+  java.importClass<{ install(): void }>("dev.tsflink.runtime.JobNames").install();
   return {
     expressions: java.importClass<Expressions>("dev.tsflink.bridge.table.Expressions"),
     relations: java.importClass<Relations>("dev.tsflink.bridge.table.Relations"),
