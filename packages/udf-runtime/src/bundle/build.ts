@@ -97,7 +97,7 @@ function plugin(modules: ReadonlyMap<string, CutModule>, addons: Map<string, Bun
         const own = namespace === "file" ? modules.get(importer) : undefined;
         const target = own?.imports[specifier];
         if (target !== undefined) return { path: target };
-        if (isForbidden(specifier)) return { path: specifier, external: true };
+        if (isForbidden(specifier)) return { path: specifier, external: true, sideEffects: false };
         // `require` of an ES module takes all of it, so a CommonJS file gets one with only the names that it uses.
         const names = kind === "require-call" ? own?.names[specifier] : undefined;
         if (names !== undefined && isSdk(specifier)) return { path: specifier, namespace: NAMES, pluginData: { names, resolveDir } };
