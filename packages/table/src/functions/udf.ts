@@ -115,9 +115,9 @@ export class TableFunctionCall {
 }
 
 /** Narrows what the callback of `joinLateral` returned. */
-export function asTableCall(value: unknown): TableFunctionCall {
+export function asTableCall(value: unknown, what: string): TableFunctionCall {
   if (typeof value === "object" && value !== null && (value as { readonly [brand]?: unknown })[brand] === true) return value as TableFunctionCall;
-  throw new ConfigurationError(`joinLateral(): ${describe(value)} is not a call of a table function made by udtf()`, { option: "call", received: describe(value) });
+  throw new ConfigurationError(`${what}: ${describe(value)} is not a call of a table function made by udtf()`, { option: "call", received: describe(value) });
 }
 
 /**
