@@ -47,6 +47,8 @@ function bigint(value: bigint, path: string): string {
 
 function object(value: object, path: string): string {
   if (isDecimal(value)) return decimal(value, path);
+  if (isInterval(value)) return interval(value, path);
+  if (isBytes(value)) return `X'${[...value].map((byte) => byte.toString(16).padStart(2, "0")).join("")}'`;
   if (isInstant(value)) return instant(value, path);
   if (isDate(value) || isTemporal(value, "Instant") || isTemporal(value, "ZonedDateTime")) return instant(Instant.from(value as unknown as Date), path);
   if (isLocalDateTime(value)) return `TIMESTAMP '${civil(value, path)}'`;
@@ -55,8 +57,6 @@ function object(value: object, path: string): string {
   if (isTemporal(value, "PlainDate")) return object(LocalDate.from(value as never), path);
   if (isLocalTime(value)) return time(value, path);
   if (isTemporal(value, "PlainTime")) return object(LocalTime.from(value as never), path);
-  if (isInterval(value)) return interval(value, path);
-  if (isBytes(value)) return `X'${[...value].map((byte) => byte.toString(16).padStart(2, "0")).join("")}'`;
   return refuse(value, path);
 }
 

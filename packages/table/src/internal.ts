@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * For TsFlink's own packages; no promise is kept about it.
+ *
+ * @packageDocumentation
+ */
+export { definitionOf } from "./functions/definition.ts";
+export type * from "./plan/nodes.ts";
+export type { ChangeBatch, Executor, Query, RunningQuery } from "./plan/executor.ts";
+export { makeTable, tableParts, type TableParts } from "./relations/index.ts";
