@@ -9,9 +9,11 @@ import type { Outcome } from "../lower/failure.ts";
 import type { CreateEnvironment } from "../lower/messages.ts";
 import type { CheckedOptions } from "./options.ts";
 import { planningError } from "./planning-error.ts";
+import type { Codec } from "./result-reader.ts";
 import { HANDLERS, QueryExecutor } from "./query-executor.ts";
 
 export interface Started {
+  readonly codec: Codec;
   readonly engine: Engine;
   readonly executor: QueryExecutor;
 }
@@ -31,7 +33,7 @@ export async function start(options: CheckedOptions, checkOpen: () => void): Pro
     const message: CreateEnvironment = { environment: id, configuration: options.configuration, embedded: true };
     const outcome = await engine.call<Outcome<null>>(HANDLERS, "createEnvironment", message);
     if ("failure" in outcome) throw planningError(outcome.failure, errorOf);
-    return { engine, executor: new QueryExecutor({ id, engine, codec, run: options.run, errorOf, checkOpen }) };
+    return { engine, codec, executor: new QueryExecutor({ id, engine, codec, run: options.run, errorOf, checkOpen }) };
   } catch (error) {
     await engine.close();
     throw error;

@@ -42,7 +42,8 @@ export class ExpressionLowering {
 
   userFunction(node: Pick<Extract<ExpressionNode, { kind: "function" }>, "function" | "args">, scope: ColumnScope): JavaExpression {
     const { fn, args } = this.#functions.callable(node.function, node.args);
-    return this.#api.expressions.function(fn, this.#api.list(args.map((arg) => this.lower(arg, scope))));
+    const { name } = this.#functions.describe(node.function);
+    return this.#api.expressions.function(fn, name, this.#api.list(args.map((arg) => this.lower(arg, scope))));
   }
 
   cast(expression: JavaExpression, type: string): JavaExpression {

@@ -48,7 +48,7 @@ interface Expressions {
   column(name: string): JavaExpression;
   literal(type: string, text: string | null): JavaExpression;
   call(name: string, args: JavaList<JavaExpression>): JavaExpression;
-  function(fn: JavaFunction, args: JavaList<JavaExpression>): JavaExpression;
+  function(fn: JavaFunction, name: string, args: JavaList<JavaExpression>): JavaExpression;
   symbol(enumeration: string, name: string): JavaExpression;
   type(type: string): JavaExpression;
   as(expression: JavaExpression, names: JavaList<string>): JavaExpression;
@@ -63,6 +63,7 @@ interface Relations {
   aggregate(input: JavaTable, keys: JavaList<JavaExpression>, columns: JavaList<JavaExpression>): JavaTable;
   lateral(input: JavaTable, call: JavaExpression, left: boolean): JavaTable;
   join(left: JavaTable, right: JavaTable, on: JavaExpression, kind: string): JavaTable;
+  cross(left: JavaTable, right: JavaTable): JavaTable;
   sort(input: JavaTable, keys: JavaList<JavaExpression>): JavaTable;
   limit(input: JavaTable, rows: number, offset: number): JavaTable;
   union(left: JavaTable, right: JavaTable, all: boolean): JavaTable;

@@ -5,6 +5,7 @@ import { ExpressionLowering, type ColumnScope } from "./expression.ts";
 import type { PlanFunctions } from "./functions.ts";
 import type { FlinkApi, JavaEnvironment, JavaExpression, JavaTable } from "./java-api.ts";
 import { LocatedFailure, refuse } from "./failure.ts";
+import { hasEquality, oneSidedOperands, replaced } from "./join-condition.ts";
 import { quote, windowQuery } from "./sql-text.ts";
 
 /** A column of a lowered relation: what it is called in Flink's table, and what it is to be cast to when it is read. */
@@ -213,7 +214,23 @@ export class RelationLowering {
     const ofLeft = this.#scope(left);
     const ofRight = this.#scope(renamed);
     const scope: ColumnScope = (name, side) => (side === "right" ? ofRight(name, undefined) : ofLeft(name, undefined));
-    const joined = relations.join(left.table, rightTable, this.#expressions.lower(node.on, scope), node.join);
+    const on = oneSidedOperands(node.on);
+    const tables = { left: left.table, right: rightTable };
+    const hoisted = new Map<ExpressionNode, string>();
+    for (const side of ["left", "right"] as const) {
+      const computed = on[side].map((operand) => {
+        const name = this.#newName("operand");
+        hoisted.set(operand, name);
+        return this.#expressions.named(this.#expressions.lower(operand, scope), [name]);
+      });
+      if (computed.length > 0) tables[side] = relations.addColumns(tables[side], list(computed));
+    }
+    const condition = replaced(node.on, hoisted);
+    const inJoin: ColumnScope = (name, side) => (side === undefined ? this.#expressions.column(name) : scope(name, side));
+    const predicate = this.#expressions.lower(condition, inJoin);
+    // The planner's own class for joins wants an equality of columns, which an inner join can do without.
+    const joined =
+      node.join === "inner" && !hasEquality(condition) ? relations.filter(relations.cross(tables.left, tables.right), predicate) : relations.join(tables.left, tables.right, predicate, node.join);
     return this.#select(joined, node.columns, scope);
   }
 

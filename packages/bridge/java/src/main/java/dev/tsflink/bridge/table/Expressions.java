@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ContextResolvedFunction;
 import org.apache.flink.table.expressions.ApiExpressionUtils;
 import org.apache.flink.table.expressions.Expression;
 import org.apache.flink.table.functions.BuiltInFunctionDefinition;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.functions.FunctionDefinition;
+import org.apache.flink.table.functions.FunctionIdentifier;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
@@ -119,8 +121,10 @@ public final class Expressions {
         return unresolvedCall(builtIn(name), arguments);
     }
 
-    public static Expression function(Object function, List<Expression> arguments) {
-        return unresolvedCall((FunctionDefinition) function, arguments);
+    /** @param name for plans; a function without a name shows its class and a hash there */
+    public static Expression function(Object function, String name, List<Expression> arguments) {
+        return unresolvedCall(
+                ContextResolvedFunction.temporary(FunctionIdentifier.of(name), (FunctionDefinition) function), arguments);
     }
 
     /** @param enumeration simple or binary name of one of Flink's enumerations of symbols */

@@ -87,6 +87,10 @@ public final class Relations {
         }
     }
 
+    public static Table cross(Table left, Table right) {
+        return left.join(right);
+    }
+
     public static Table sort(Table input, List<Expression> keys) {
         return input.orderBy(keys.toArray(new Expression[0]));
     }
