@@ -111,6 +111,11 @@ export default defineConfig(
       // An assertion or a type argument that repeats what is inferred may tell the reader what it is.
       "@typescript-eslint/no-unnecessary-type-assertion": "off",
       "@typescript-eslint/no-unnecessary-type-arguments": "off",
+      "@typescript-eslint/no-invalid-void-type": ["error", { allowAsThisParameter: true }],
+      // `{}` as the default of a type parameter says "no fields".
+      "@typescript-eslint/no-empty-object-type": ["error", { allowObjectTypes: "always" }],
+      // Interfaces of Java objects have methods, and those of options are written the same way.
+      "@typescript-eslint/unbound-method": "off",
       // `isolatedDeclarations` asks for the annotation.
       "@typescript-eslint/prefer-as-const": "off",
       // A phantom type parameter appears once.
