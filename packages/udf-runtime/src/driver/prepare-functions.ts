@@ -79,7 +79,7 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
     connection = {
       token: randomBytes(24).toString("base64url"),
       serverToken: randomBytes(24).toString("base64url"),
-      worker: { node: options.node ?? "node", main: basename(main), bundle: fileName, ...(options.env === undefined ? {} : { env: options.env }) },
+      worker: { node: options.node ?? "node", main: basename(main), bundle: fileName, ...(assets.length === 0 ? {} : { files: assets.map(({ name }) => name) }), ...(options.env === undefined ? {} : { env: options.env }) },
     };
   }
   const payloads = new Map(definitions.map((definition) => {

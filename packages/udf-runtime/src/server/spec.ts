@@ -22,7 +22,7 @@ export interface FunctionPayload {
   readonly token?: string;
   readonly serverToken?: string;
   readonly address?: string;
-  readonly worker?: { readonly node: string; readonly main: string; readonly bundle: string; readonly env?: Readonly<Record<string, string>> };
+  readonly worker?: { readonly node: string; readonly main: string; readonly bundle: string; readonly files?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 }
 
 export interface OperatorSpec {

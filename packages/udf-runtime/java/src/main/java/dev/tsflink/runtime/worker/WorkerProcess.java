@@ -74,6 +74,11 @@ final class WorkerProcess {
         directory = Files.createTempDirectory("tsflink-");
         String main = place(cache, worker.path("main").asText());
         String bundle = place(cache, worker.path("bundle").asText());
+        for (JsonNode file : worker.path("files")) {
+            // Read by the functions relative to the bundle, so under exactly this name.
+            String name = file.asText();
+            Files.copy(cache.getFile(name).toPath(), directory.resolve(Path.of(name).getFileName()));
+        }
         String node = node(cache, worker.path("node").asText("node"));
         ProcessBuilder builder = new ProcessBuilder(node, main).directory(directory.toFile());
         worker.path("env").fields().forEachRemaining(entry -> builder.environment().put(entry.getKey(), entry.getValue().asText()));
