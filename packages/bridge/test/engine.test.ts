@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { statSync } from "node:fs";
-import { BridgeError, CatalogError, ConfigurationError, JavaError, SqlError, ValidationError } from "@tsflink/core";
+import { BridgeError, CatalogError, ConfigurationError, type JavaError, SqlError, ValidationError } from "@tsflink/core";
 import { jobErrorOf, openEngine, type Engine, type ThrowableDigest } from "@tsflink/bridge";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -73,7 +73,10 @@ describe("the engine", () => {
       "INSERT INTO nowhere SELECT n FROM few",
     ];
     const ended = new Promise<unknown>((resolve) => {
-      const stop = engine.onEvent("job", (event) => (stop(), resolve(event)));
+      const stop = engine.onEvent("job", (event) => {
+        stop();
+        resolve(event);
+      });
     });
     const slots = await engine.call<number>(handlers, "slots", null);
     const id = await engine.call<string>(handlers, "submit", { statements, parallelism: 2 * slots + 1 });
@@ -141,7 +144,10 @@ describe("errors", () => {
 
   it("of a job come as an event with the digest of its root cause", async () => {
     const ended = new Promise<{ readonly jobId: string; readonly status: string; readonly error: ThrowableDigest }>((resolve) => {
-      const stop = engine.onEvent("job", (event) => (stop(), resolve(event as never)));
+      const stop = engine.onEvent("job", (event) => {
+        stop();
+        resolve(event as never);
+      });
     });
     const statements = [
       "CREATE TABLE zeros (n INT) WITH ('connector' = 'datagen', 'number-of-rows' = '1', 'fields.n.min' = '0', 'fields.n.max' = '0')",

@@ -45,7 +45,7 @@ async function readable(jars: readonly string[]): Promise<readonly string[]> {
   for (const jar of jars) {
     const problem = await access(jar, constants.R_OK).then(
       () => undefined,
-      (error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? "there is no such file" : error.message),
+      (error: unknown) => ((error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message),
     );
     if (problem !== undefined) throw new ConfigurationError(`The jar ${jar} cannot be read: ${problem}. Correct its path in the jars option.`, { option: "jars", received: jar });
   }

@@ -71,11 +71,14 @@ function perform(message: Verb, started: StartedEngine): unknown {
     case "call":
       return call(message, started);
     case "start-cluster":
-      return started.startCluster(message.settings, message.slots);
+      started.startCluster(message.settings, message.slots);
+      return undefined;
     case "await-cluster":
-      return started.awaitCluster();
+      started.awaitCluster();
+      return undefined;
     case "add-jars":
-      return started.addJars(message.paths);
+      started.addJars(message.paths);
+      return undefined;
     case "add-artifacts":
       return started.addArtifacts(message.coordinates);
   }

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { BridgeError, ConfigurationError } from "@tsflink/core";
 import { decodeError } from "../errors/wire.ts";
 import { makeTempDir, removeTempDir, socketIn } from "../jvm/temp-dir.ts";
-import { KeepAlive } from "../transfer/keep-alive.ts";
+import type { KeepAlive } from "../transfer/keep-alive.ts";
 import { TransferServer } from "../transfer/server.ts";
 import { FLINK_VERSION } from "../class-path/lock.ts";
 import { showProgress } from "../class-path/progress.ts";

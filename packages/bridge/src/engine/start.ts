@@ -70,7 +70,7 @@ export async function startEngine(start: EngineStart, onProgress: (progress: Pro
       return converted instanceof BridgeError && converted.cause instanceof JavaError ? ((await damage(converted, added)) ?? converted) : converted;
     },
     startCluster: cluster.start,
-    awaitCluster: () => void cluster.handle.rest,
+    awaitCluster: cluster.awaitReady,
     addJars,
     addArtifacts: async (coordinates) => {
       const paths = await artifactJars({ ...request, coordinates });
@@ -99,6 +99,7 @@ function useOwnClassLoader(java: Java): void {
 function embeddedCluster(java: Java): {
   readonly handle: EngineContext["cluster"];
   readonly start: (settings: Readonly<Record<string, string>>, slots: number) => void;
+  readonly awaitReady: () => void;
 } {
   const type = (): ClusterClass => java.importClass<ClusterClass>("dev.tsflink.bridge.EmbeddedCluster");
   let slotsGiven = 0;
@@ -114,6 +115,9 @@ function embeddedCluster(java: Java): {
       get slots() {
         return slotsGiven;
       },
+    },
+    awaitReady: () => {
+      type().restAddress();
     },
     start: (settings, slots) => {
       type().start(java.map(settings), slots);

@@ -6,7 +6,7 @@ import { errorOf } from "./table.ts";
 
 /** What a handler threw, as an error of ours when Java threw it; otherwise unchanged. */
 export function errorFromJava(error: unknown, java: Java): unknown {
-  const throwable = throwableOf(error);
+  const throwable: unknown = throwableOf(error);
   if (throwable === undefined) return error;
   const digest = java.importClass<{ of(throwable: unknown): string }>("dev.tsflink.bridge.ThrowableDigest").of(throwable);
   return errorOf(JSON.parse(digest) as ThrowableDigest);

@@ -74,9 +74,12 @@ export async function buildArchive({ java, classPath, path, tempDir, onChild }: 
   if (pid !== undefined) onChild(pid, true);
   try {
     const [code] = (await once(child, "close")) as [number | null];
-    if (code !== 0) return await writeFile(`${path}.failed`, "");
-    await rename(partial, path);
-    await removeOthers(path);
+    if (code === 0) {
+      await rename(partial, path);
+      await removeOthers(path);
+    } else {
+      await writeFile(`${path}.failed`, "");
+    }
   } catch {
     await writeFile(`${path}.failed`, "");
   } finally {

@@ -55,11 +55,11 @@ class NativeJava implements Java {
 }
 
 /** The Java throwable behind an error that a synchronous call threw. */
-export function throwableOf(error: unknown): JavaObject | undefined {
+export function throwableOf(error: unknown): object | undefined {
   if (!(error instanceof Error) || error.cause === undefined || error.cause === null) return undefined;
   const cause = error.cause;
   try {
-    return bridge.isInstanceOf(cause as never, "java.lang.Throwable") ? cause : undefined;
+    return bridge.isInstanceOf(cause as never, "java.lang.Throwable") ? (cause as object) : undefined;
   } catch {
     return undefined; // Not a Java object at all.
   }
