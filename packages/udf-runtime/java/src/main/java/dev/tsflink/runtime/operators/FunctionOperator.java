@@ -42,6 +42,7 @@ import org.apache.flink.table.types.logical.RowType;
  */
 abstract class FunctionOperator extends AbstractStreamOperator<RowData> implements OneInputStreamOperator<RowData, RowData>, BoundedOneInput {
     private static final long serialVersionUID = 1L;
+    private static final String FLINK_PYTHON = "org/apache/flink/streaming/api/runners/python/beam/BeamPythonFunctionRunner.class";
 
     private final Configuration options;
     private final PythonFunctionInfo[] functions;
@@ -90,6 +91,11 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         this.forwardedProjection = forwardedProjection;
     }
 
+    /** The same operator, not opened yet. */
+    FunctionOperator(FunctionOperator other) {
+        this(other.options, other.functions, other.inputType, other.argumentType, other.resultType, other.forwardedProjection);
+    }
+
     /** `scalar` or `table`. */
     abstract String kind();
 
@@ -105,6 +111,10 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     @Override
     public void open() throws Exception {
         super.open();
+        if (getUserCodeClassloader().getResource(FLINK_PYTHON) != null) {
+            LOG.warn("flink-python is on the class path of this cluster ({}); TsFlink does not use it, and jobs are planned with its operators "
+                    + "in place of TsFlink's when it is there on submission too", getUserCodeClassloader().getResource(FLINK_PYTHON));
+        }
         taskThread = Thread.currentThread();
         maxRows = options.get(FunctionOptions.BATCH_ROWS);
         maxBytes = options.get(FunctionOptions.BATCH_SIZE).getBytes();

@@ -24,6 +24,18 @@ public class ScalarFunctionOperator extends FunctionOperator {
         super(options, functions, inputType, argumentType, resultType, forwarded);
     }
 
+    private ScalarFunctionOperator(ScalarFunctionOperator other) {
+        super(other);
+    }
+
+    /**
+     * Only this class travels to the cluster, never the subclasses that bear the planner's names: where flink-python is in Flink's lib
+     * folder, those names mean its own operators.
+     */
+    protected final Object writeReplace() {
+        return getClass() == ScalarFunctionOperator.class ? this : new ScalarFunctionOperator(this);
+    }
+
     @Override
     String kind() {
         return "scalar";

@@ -35,6 +35,16 @@ public class TableFunctionOperator extends FunctionOperator {
         this.outer = joinType == FlinkJoinType.LEFT;
     }
 
+    private TableFunctionOperator(TableFunctionOperator other) {
+        super(other);
+        this.outer = other.outer;
+    }
+
+    /** As in {@link ScalarFunctionOperator}. */
+    protected final Object writeReplace() {
+        return getClass() == TableFunctionOperator.class ? this : new TableFunctionOperator(this);
+    }
+
     @Override
     String kind() {
         return "table";

@@ -22,11 +22,13 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.python.PythonFunctionInfo;
 import org.apache.flink.table.runtime.operators.join.FlinkJoinType;
+import org.apache.flink.table.runtime.operators.python.scalar.PythonScalarFunctionOperator;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -293,6 +295,16 @@ class FunctionOperatorTest {
             assertThrows(InterruptedException.class, () -> harness.processElement(row(2)));
             canceller.join(TimeUnit.SECONDS.toMillis(10));
         }
+    }
+
+    @Test
+    void onlyOurOwnClassTravels() throws Exception {
+        PythonFunctionInfo info = new PythonFunctionInfo(Functions.scalar("f", "{}", new String[] {"BIGINT"}, "BIGINT", true), new Object[] {0});
+        Object operator = new PythonScalarFunctionOperator(new Configuration(), new PythonFunctionInfo[] {info}, INPUT, INPUT, RESULT, null, null);
+        byte[] bytes = InstantiationUtil.serializeObject(operator);
+        Object arrived = InstantiationUtil.deserializeObject(bytes, getClass().getClassLoader());
+        assertEquals(ScalarFunctionOperator.class, arrived.getClass());
+        assertFalse(new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains("operators.python"));
     }
 
     @Test
