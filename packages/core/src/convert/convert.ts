@@ -28,7 +28,8 @@ export function converterOf(type: TypeDefinition): Converter {
     try {
       return check(value);
     } catch (thrown) {
-      throw thrown instanceof Misfit ? thrown.toError(path) : thrown;
+      if (thrown instanceof Misfit) throw thrown.toError(path);
+      throw thrown;
     }
   };
 }

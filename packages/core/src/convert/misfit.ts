@@ -6,13 +6,14 @@ import { describe } from "./describe.ts";
  * Thrown inside of a conversion and turned into a `ConversionError` at its border. The path grows on the way out, so
  * that values that fit cost no strings.
  */
-export class Misfit {
+export class Misfit extends Error {
   readonly #expected: string;
   readonly #received: string;
   readonly #remedy: string | undefined;
   #path = "";
 
   constructor(expected: string, value: unknown, remedy?: string, received: string = describe(value)) {
+    super("a value does not fit its type");
     this.#expected = expected;
     this.#received = received;
     this.#remedy = remedy;
@@ -31,8 +32,8 @@ export class Misfit {
 }
 
 /** Adds where it happened to what a check threw. Errors of others, from a getter for one, pass. */
-export function within(segment: string, thrown: unknown): unknown {
-  return thrown instanceof Misfit ? thrown.inside(segment) : thrown;
+export function within(segment: string, thrown: unknown): Error {
+  return (thrown instanceof Misfit ? thrown.inside(segment) : thrown) as Error;
 }
 
 function shorten(sql: string): string {

@@ -73,7 +73,7 @@ export function schema<const F extends Fields>(fields: F, options: SchemaOptions
   for (const name of Object.keys(options)) if (name !== "primaryKey" && name !== "watermark") throw new ConfigurationError(`schema(): there is no option ${name}${didYouMean(name, ["primaryKey", "watermark"])}`, { option: name });
   const types = new Map(definition.fields.map(({ name, type }) => [name, type]));
   const primaryKey = (options.primaryKey ?? []) as readonly string[];
-  if (!Array.isArray(primaryKey)) throw new ConfigurationError(`primaryKey: ${describe(primaryKey)} is no list of columns such as ["id"]`, { option: "primaryKey" });
+  if (!Array.isArray(primaryKey as unknown)) throw new ConfigurationError(`primaryKey: ${describe(primaryKey)} is no list of columns such as ["id"]`, { option: "primaryKey" });
   for (const name of primaryKey) {
     if (columnType(types, "primaryKey", name).nullable)
       throw new ConfigurationError(`primaryKey: the column ${name} is nullable; declare it with .notNull()`, { option: "primaryKey", received: name });

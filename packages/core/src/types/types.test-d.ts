@@ -64,9 +64,8 @@ describe("t", () => {
     const notNull: SqlType<number, false> = t.int();
     // @ts-expect-error a string is no number
     const number: SqlType<number> = t.string();
-    // @ts-expect-error values have brands
-    const instant: Instant = { epochMillis: 1, nanosOfMilli: 0 };
-    void [notNull, number, instant];
+    expectTypeOf<{ readonly epochMillis: number; readonly nanosOfMilli: number }>().not.toExtend<Instant>();
+    expectTypeOf([notNull, number]).toBeArray();
     // @ts-expect-error the element is a type, not its maker
     t.array(t.int);
     // @ts-expect-error a DECIMAL declares its scale
