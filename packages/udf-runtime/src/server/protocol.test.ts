@@ -35,7 +35,7 @@ describe("messages from functions", () => {
     const headroom = 64 + (counts?.byteLength ?? 0);
     const message = Buffer.alloc(headroom + size, 9);
     const { result } = decodeFrom(writeResult(sequence, { rows, message, counts }, headroom));
-    expect(result).toEqual({ sequence, rows, arrow: Buffer.alloc(size, 9), counts: Buffer.from(counts?.buffer ?? []) });
+    expect(result).toEqual({ sequence, rows, arrow: Buffer.alloc(size, 9), counts: counts === undefined ? Buffer.alloc(0) : Buffer.from(counts.buffer) });
   });
 
   it("opened, failure, log, closed", () => {
