@@ -34,7 +34,7 @@ type Widened<T> = T extends string ? string : T extends number ? number : T exte
  * @throws `ConversionError` when the value does not fit the type, or has none by itself.
  * @example
  * ```ts
- * orders.select((o) => ({ id: o.id, currency: lit("EUR"), rate: lit("1.10", t.decimal(4, 2)) }));
+ * orders.select((o) => ({ id: o.id, currency: lit("EUR"), rate: lit(Decimal.parse("1.10"), t.decimal(4, 2)) }));
  * ```
  */
 export function lit<const T extends Literal>(value: T): ExprOf<Widened<T>>;

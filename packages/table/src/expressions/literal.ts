@@ -111,7 +111,8 @@ export function operand(value: unknown, like: TypeDefinition, what: string, use:
   }
   if (value === undefined) throw new ConversionError(`${what}: undefined is not a SQL value; write null for NULL`, { path: what, expected: formatType(like), received: "undefined" });
   if (value === null) return literal(like, null, what);
-  return literalOf(typeBeside(value, like, what, use), value, what);
+  const type = typeBeside(value, like, what, use);
+  return literalOf(type, inTypeOf(type, value), what);
 }
 
 /** Whether values of both types can meet in one operation. */
@@ -135,7 +136,11 @@ function typeBeside(value: unknown, like: TypeDefinition, what: string, use: Use
     if (like.kind === "bigint") return simpleType("double", false);
     if (isInteger(like)) return simpleType(int32(value) ? "int" : "double", false);
   }
-  if (typeof value === "number" && isInteger(like) && like.kind !== "bigint") return simpleType("double", false);
+  // NaN and the infinities.
+  if (typeof value === "number" && (isInteger(like) || like.kind === "decimal")) {
+    if (like.kind === "bigint" || like.kind === "decimal") throw new ConversionError(`${what}: ${describe(value)} is no ${like.kind.toUpperCase()}`, { path: what, expected: formatType(like), received: describe(value) });
+    return simpleType("double", false);
+  }
   if (like.kind === "decimal") {
     if (typeof value === "bigint") return naturalType(new Decimal(value, 0)) as TypeDefinition;
     if (isDecimal(value)) return naturalType(value) as TypeDefinition;
@@ -152,6 +157,12 @@ function typeBeside(value: unknown, like: TypeDefinition, what: string, use: Use
     if (natural !== undefined) return natural;
   }
   return withNull(like, false);
+}
+
+/** A plain number is as good as a bigint or a Decimal where it is exact. */
+function inTypeOf(type: TypeDefinition, value: unknown): unknown {
+  if (type.kind === "bigint" && typeof value === "number") return BigInt(value);
+  return type.kind === "decimal" && (typeof value === "number" || typeof value === "bigint") ? Decimal.from(value) : value;
 }
 
 function decimalOf(value: number, like: TypeDefinition, what: string): Decimal {
