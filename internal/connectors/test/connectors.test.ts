@@ -13,12 +13,16 @@ import { TableEnvironment, count, schema, t } from "@tsflink/table";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 let env: TableEnvironment;
+let streaming: TableEnvironment;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "tsflink-connectors-"));
   env = await TableEnvironment.create({ mode: "batch" });
+  // Plans unbounded sources too.
+  streaming = await TableEnvironment.create({ mode: "streaming" });
 });
 afterAll(async () => {
+  await streaming[Symbol.asyncDispose]();
   await env[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -32,14 +36,14 @@ const orders = [
 let tables = 0;
 /** The plan of a query on a descriptor, or of an insert into it; fails when Flink refuses an option. */
 async function plan(descriptor: SourceDescriptor<never> | SinkDescriptor<unknown>, columns = "`id` BIGINT, `name` STRING"): Promise<void> {
-  const name = `t${(tables += 1)}`;
+  const name = `t${String((tables += 1))}`;
   const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
   const options = Object.entries({ connector: descriptor.connector, ...descriptor.options }).map(
     ([key, value]) => `${quote(key)} = ${quote(value)}`,
   );
-  await env.executeSql(`CREATE TEMPORARY TABLE ${name} (${columns}) WITH (${options.join(", ")})`);
+  await streaming.executeSql(`CREATE TEMPORARY TABLE ${name} (${columns}) WITH (${options.join(", ")})`);
   const statement = descriptor.kind === "source" ? `SELECT * FROM ${name}` : `INSERT INTO ${name} SELECT CAST(NULL AS BIGINT), 'x'`;
-  await env.executeSql(`EXPLAIN ${statement}`);
+  await streaming.executeSql(`EXPLAIN ${statement}`);
 }
 
 describe("files", () => {
@@ -154,6 +158,11 @@ describe("kafka", () => {
   const brokers = ["localhost:9092"] as const;
   const key = { fields: ["id"], format: json() } as const;
 
+  it("brings its connector", async () => {
+    const orders = env.from(kafkaSource({ brokers, topics: ["a"], endAt: "latest", value: json() }), Orders);
+    await expect(orders.explain()).resolves.toContain("TableSourceScan");
+  });
+
   it("knows Flink's options", async () => {
     await plan(kafkaSource({ brokers, topics: ["a", "b"], groupId: "g", endAt: "latest", value: json({ onParseError: "skip" }), key }));
     await plan(
@@ -172,10 +181,5 @@ describe("kafka", () => {
     );
     await plan(kafkaSink({ brokers, topic: "a", value: json(), key, parallelism: 1, delivery: "none" }));
     await plan(kafkaSink({ brokers, topic: "a", value: csv(), delivery: "exactly-once", transactionalIdPrefix: "x" }));
-  });
-
-  it("brings its connector", async () => {
-    const orders = env.from(kafkaSource({ brokers, topics: ["a"], endAt: "latest", value: json() }), Orders);
-    await expect(orders.explain()).resolves.toContain("TableSourceScan");
   });
 });
