@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { AnySqlType } from "../types/sql-type.ts";
 
 /** What `udf` and `udtf` hold: the function itself and what was declared about it. Nothing is looked up before a job is submitted. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A SQL type as plain data: what `t.*` builds, `parseType` reads and codecs are generated from. */
 export type TypeDefinition =
   | { readonly kind: "char" | "varchar" | "binary" | "varbinary"; readonly length: number; readonly nullable: boolean }
