@@ -46,8 +46,8 @@ export class ExpressionLowering {
     return this.#api.expressions.function(fn, name, this.#api.list(args.map((arg) => this.lower(arg, scope))));
   }
 
-  cast(expression: JavaExpression, type: string): JavaExpression {
-    return this.call("CAST", [expression, this.#api.expressions.type(type)]);
+  cast(expression: JavaExpression, { call, type }: { readonly call: "CAST" | "TRY_CAST"; readonly type: string }): JavaExpression {
+    return this.call(call, [expression, this.#api.expressions.type(type)]);
   }
 
   named(expression: JavaExpression, names: readonly string[]): JavaExpression {

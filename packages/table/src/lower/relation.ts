@@ -12,7 +12,7 @@ import { quote, windowQuery } from "./sql-text.ts";
 interface LoweredColumn {
   readonly name: string;
   readonly inTable: string;
-  readonly cast?: string;
+  readonly cast?: { readonly call: "CAST" | "TRY_CAST"; readonly type: string };
 }
 
 /**
@@ -199,7 +199,8 @@ export class RelationLowering {
       call,
       added.map((column) => column.inTable),
     );
-    return { table: relations.lateral(input.table, named, node.join === "left"), columns: [...input.columns, ...added] };
+    const table = relations.lateral(input.table, named, node.join === "left");
+    return { table, columns: [...input.columns, ...(node.join === "left" ? this.#nullable(table, added) : added)] };
   }
 
   #join(node: JoinNode): Lowered {
@@ -211,9 +212,7 @@ export class RelationLowering {
     const changed = [...renames].some(([from, to]) => from !== to);
     const rightTable = changed ? relations.rename(right.table, list(renames.values())) : right.table;
     const renamed: Lowered = { table: rightTable, columns: right.columns.map((column) => ({ ...column, inTable: renames.get(column.inTable) ?? column.inTable })) };
-    const ofLeft = this.#scope(left);
-    const ofRight = this.#scope(renamed);
-    const scope: ColumnScope = (name, side) => (side === "right" ? ofRight(name, undefined) : ofLeft(name, undefined));
+    const scope = this.#twoSided(left, renamed);
     const on = oneSidedOperands(node.on);
     const tables = { left: left.table, right: rightTable };
     const hoisted = new Map<ExpressionNode, string>();
@@ -231,7 +230,28 @@ export class RelationLowering {
     // The planner's own class for joins wants an equality of columns, which an inner join can do without.
     const joined =
       node.join === "inner" && !hasEquality(condition) ? relations.filter(relations.cross(tables.left, tables.right), predicate) : relations.join(tables.left, tables.right, predicate, node.join);
-    return this.#select(joined, node.columns, scope);
+    const widened = this.#twoSided(
+      node.join === "right" || node.join === "full" ? { ...left, columns: this.#nullable(joined, left.columns) } : left,
+      node.join === "left" || node.join === "full" ? { ...renamed, columns: this.#nullable(joined, renamed.columns) } : renamed,
+    );
+    return this.#select(joined, node.columns, widened);
+  }
+
+  #twoSided(left: Lowered, right: Lowered): ColumnScope {
+    const ofLeft = this.#scope(left);
+    const ofRight = this.#scope(right);
+    return (name, side) => (side === "right" ? ofRight(name, undefined) : ofLeft(name, undefined));
+  }
+
+  /**
+   * Columns of a side that may be missing in an outer join. Flink's Table API forgets that they become nullable and would refuse the NULLs
+   * later; the planner, which knows, makes nothing of the cast.
+   */
+  #nullable(table: JavaTable, columns: readonly LoweredColumn[]): LoweredColumn[] {
+    return columns.map((column) => {
+      const type = column.cast?.type ?? this.#api.relations.columnType(table, column.inTable);
+      return type.endsWith(" NOT NULL") ? { ...column, cast: { call: "TRY_CAST", type: type.slice(0, -" NOT NULL".length) } } : column;
+    });
   }
 
   #window(node: WindowNode): Lowered {
@@ -250,7 +270,7 @@ export class RelationLowering {
     }
     // The bounds are local timestamps, also where the time column is an instant.
     const type = relations.columnType(input, node.on);
-    const cast = type.startsWith("TIMESTAMP(3)") && !type.includes("LOCAL") ? {} : { cast: type.endsWith(" NOT NULL") ? type : `${type} NOT NULL` };
+    const cast = type.startsWith("TIMESTAMP(3)") && !type.includes("LOCAL") ? {} : { cast: { call: "CAST", type: type.endsWith(" NOT NULL") ? type : `${type} NOT NULL` } as const };
     const bounds = [
       { name: "windowStart", inTable: start, ...cast },
       { name: "windowEnd", inTable: end, ...cast },
