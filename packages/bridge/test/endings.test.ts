@@ -18,6 +18,13 @@ describe("a program", () => {
     leavesNothing(outcome);
   });
 
+  it("never holds up its main thread: all of its work together is shorter than a stall that one would notice", async () => {
+    const outcome = await run("main-thread");
+    const busy = answer(outcome) as { readonly opening: number; readonly query: number };
+    expect(busy.opening).toBeLessThan(50);
+    expect(busy.query).toBeLessThan(50);
+  });
+
   it("ends when only a job is left that nobody waits for", async () => {
     const outcome = await run("endless", { args: ["end"] });
     expect(outcome.code, outcome.stderr).toBe(0);

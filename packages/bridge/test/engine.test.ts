@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { statSync } from "node:fs";
 import { BridgeError, CatalogError, ConfigurationError, type JavaError, SqlError, ValidationError } from "@tsflink/core";
 import { jobErrorOf, openEngine, type Engine, type ThrowableDigest } from "@tsflink/bridge";
@@ -20,15 +19,10 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 describe("the engine", () => {
-  it("runs a query with one crossing and without holding up the main thread", async () => {
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
+  it("runs a query with one crossing", async () => {
     const before = engine.crossings;
     expect(await query("SELECT 1")).toEqual(["+I[1]"]);
     expect(engine.crossings - before).toBe(1);
-    delay.disable();
-    // Not the maximum: on a machine that is busy otherwise, that is the scheduler's.
-    expect(delay.percentile(99) / 1e6).toBeLessThan(50);
   });
 
   it("has a private folder and a socket in it", () => {
