@@ -11,12 +11,21 @@ public class UserFunctionException extends FlinkRuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int MESSAGE_LINES = 15;
 
+    // Public: the driver reads the fields of an exception, whatever class loader it came from.
+
+    /** The name that the user knows; empty when no single function is to blame. */
     public final String function;
+    /** Of the JavaScript error's class. */
     public final String name;
+    /** Of the JavaScript error, without its name. */
     public final String text;
+    /** Raw frames, in terms of the bundle that ran. */
     public final String stack;
-    public final String bundle;
+    /** SHA-256 of the bundle whose functions were called. */
+    public String bundle;
+    /** `user-function`, `conversion` or `worker`. */
     public final String code;
+    /** The column whose value did not fit, for `conversion`; else empty. */
     public final String column;
 
     public UserFunctionException(String function, String name, String text, String stack, String bundle, String code, String column) {
@@ -29,6 +38,14 @@ public class UserFunctionException extends FlinkRuntimeException {
         this.code = code;
         this.column = column;
         setStackTrace(new StackTraceElement[0]);
+    }
+
+    /** Says whose functions were called, where the one who threw did not know. */
+    public UserFunctionException of(String calledBundle) {
+        if (bundle.isEmpty()) {
+            bundle = calledBundle;
+        }
+        return this;
     }
 
     private static String message(String function, String name, String text, String stack, String column) {
@@ -50,40 +67,5 @@ public class UserFunctionException extends FlinkRuntimeException {
         }
         String[] lines = message.toString().split("\n", -1);
         return lines.length <= MESSAGE_LINES ? message.toString() : String.join("\n", java.util.Arrays.copyOf(lines, MESSAGE_LINES));
-    }
-
-    /** The name that the user knows; empty when no single function is to blame. */
-    public String function() {
-        return function;
-    }
-
-    /** Of the JavaScript error's class. */
-    public String name() {
-        return name;
-    }
-
-    /** Of the JavaScript error, without its name. */
-    public String text() {
-        return text;
-    }
-
-    /** Raw frames, in terms of the bundle that ran. */
-    public String stack() {
-        return stack;
-    }
-
-    /** SHA-256 of the bundle that the frames are in. */
-    public String bundle() {
-        return bundle;
-    }
-
-    /** `user-function`, `conversion` or `worker`. */
-    public String code() {
-        return code;
-    }
-
-    /** The column whose value did not fit, for `conversion`; else empty. */
-    public String column() {
-        return column;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.runtime.operators;
 
+import dev.tsflink.runtime.UserFunctionException;
 import dev.tsflink.runtime.WorkerException;
 import dev.tsflink.runtime.client.FunctionClient;
 import dev.tsflink.runtime.client.Result;
@@ -54,6 +55,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
 
     private transient Projection<RowData, BinaryRowData> projection;
     private transient BatchLayout layout;
+    private transient String bundle;
     private transient FunctionServer server;
     private transient FunctionClient client;
     private transient MailboxExecutor mailbox;
@@ -136,8 +138,17 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
 
         long timeout = options.get(FunctionOptions.OPEN_TIMEOUT).toMillis();
         FunctionSpec spec = new FunctionSpec(functions);
+        bundle = spec.text("bundle");
+        try {
+            connect(spec, timeout);
+        } catch (UserFunctionException e) {
+            throw e.of(bundle);
+        }
+    }
+
+    private void connect(FunctionSpec spec, long timeout) throws Exception {
         server = FunctionServer.of(spec.payload(), getRuntimeContext(), timeout);
-        client = new FunctionClient(server.address(), spec.text("bundle"), new Incoming());
+        client = new FunctionClient(server.address(), bundle, new Incoming());
         String json = spec.json(
                 kind(),
                 getRuntimeContext().getTaskInfo().getTaskName(),
@@ -172,7 +183,11 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     public void processElement(StreamRecord<RowData> record) throws Exception {
         RowData row = record.getValue();
         InFlightBatch batch = filling;
-        batch.append(record, row, projection == null ? row : projection.apply(row));
+        try {
+            batch.append(record, row, projection == null ? row : projection.apply(row));
+        } catch (ColumnarException e) {
+            throw new UserFunctionException("", "", e.getMessage(), "", bundle, "conversion", "");
+        }
         if (batch.rows >= maxRows || batch.reached(maxBytes) || inFlight.isEmpty()) {
             send();
         }
@@ -237,7 +252,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
             ColumnReader[] columns = reader.read(result.bytes(), result.arrowAt(), result.arrowLength(), result.rows());
             out = resultRow(batch, columns, result);
         } catch (ColumnarException e) {
-            throw new WorkerException("The function server sent results that do not fit their type: " + e.getMessage(), e);
+            throw new WorkerException("The function server sent results that do not fit their type: " + e.getMessage(), e).of(bundle);
         }
         outRecord.eraseTimestamp();
         outRecord.replace(out);
@@ -404,7 +419,8 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         @Override
         public void onFailure(RuntimeException reason) {
             if (failure == null) {
-                failure = server == null ? reason : server.explain(reason);
+                RuntimeException explained = server.explain(reason);
+                failure = explained instanceof UserFunctionException ? ((UserFunctionException) explained).of(bundle) : explained;
             }
             wake();
         }

@@ -25,11 +25,6 @@ public final class FunctionOptions {
             .defaultValue(3)
             .withDescription("How many batches may be away before the operator waits for the first of them.");
 
-    public static final ConfigOption<Duration> MAX_LATENCY = ConfigOptions.key("tsflink.batch.max-latency")
-            .durationType()
-            .defaultValue(Duration.ofMillis(2))
-            .withDescription("How long a row may wait for others while rows arrive quickly; with few rows none waits at all.");
-
     public static final ConfigOption<Duration> OPEN_TIMEOUT = ConfigOptions.key("tsflink.open-timeout")
             .durationType()
             .defaultValue(Duration.ofSeconds(60))

@@ -38,7 +38,7 @@ final class ResultTableSink implements DynamicTableSink {
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        ResultSink sink = new ResultSink(id, type, !insertOnly);
+        ResultSink sink = new ResultSink(id, type, asked && !insertOnly);
         // A provider of sinks with a parallelism of its own gets changelogs only when they have a primary key. Here rows keep their order
         // without one: those of one key come from one task.
         return new DataStreamSinkProvider() {

@@ -27,6 +27,7 @@ final class WorkerOutput {
     private final CompletableFuture<String> first = new CompletableFuture<>();
     private final ArrayDeque<String> last = new ArrayDeque<>();
     private final Thread errors;
+    private volatile boolean ended;
 
     WorkerOutput(Process process) {
         start("tsflink-worker-stdout", process.getInputStream(), false);
@@ -60,6 +61,7 @@ final class WorkerOutput {
             LOG.debug("The output of a worker process ended", ended);
         } finally {
             if (!error) {
+                ended = true;
                 first.complete(null);
             }
         }
@@ -83,6 +85,11 @@ final class WorkerOutput {
         } catch (ExecutionException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /** Whether standard output is closed, as it is when the process ends. */
+    boolean hasEnded() {
+        return ended;
     }
 
     /** The last lines of standard error, for the end of a message. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.runtime.worker;
 
-import dev.tsflink.runtime.UserFunctionException;
 import dev.tsflink.runtime.WorkerException;
 import dev.tsflink.runtime.client.FunctionClient;
 import java.io.File;
@@ -105,7 +104,7 @@ final class WorkerProcess {
         }
         String line = output.firstLine(timeoutMillis);
         if (line == null) {
-            if (process.isAlive()) {
+            if (!output.hasEnded() || !exited(2)) {
                 throw broken(new WorkerException("The worker process of the TypeScript functions (" + node + ") did not answer within "
                         + timeoutMillis / 1000 + " seconds" + output.tail()));
             }
@@ -231,7 +230,7 @@ final class WorkerProcess {
 
         @Override
         public RuntimeException explain(RuntimeException failure) {
-            if (failure instanceof UserFunctionException) {
+            if (!(failure instanceof WorkerException)) {
                 return failure;
             }
             try {

@@ -203,10 +203,11 @@ class FunctionOperatorTest {
             harness.open();
             harness.processElement(row(1));
             UserFunctionException error = assertThrows(UserFunctionException.class, harness::endInput);
-            assertEquals("broken", error.function());
-            assertEquals("RangeError", error.name());
-            assertTrue(error.stack().contains("bundle.mjs:1:2"));
+            assertEquals("broken", error.function);
+            assertEquals("RangeError", error.name);
+            assertTrue(error.stack.contains("bundle.mjs:1:2"));
             assertTrue(error.getMessage().lines().count() <= 15, error.getMessage());
+            assertEquals("b", error.bundle);
             assertEquals(0, error.getStackTrace().length);
         }
     }
@@ -263,6 +264,7 @@ class FunctionOperatorTest {
             harness.processElement(row(1));
             WorkerException error = assertThrows(WorkerException.class, harness::endInput);
             assertTrue(error.getMessage().contains("lost"), error.getMessage());
+            assertEquals("worker/b", error.code + "/" + error.bundle);
         }
     }
 

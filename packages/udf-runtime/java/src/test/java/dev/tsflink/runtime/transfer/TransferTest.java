@@ -134,6 +134,22 @@ class TransferTest {
     }
 
     @Test
+    void aBatchJobHasNoChanges() throws Exception {
+        try (TestTransferServer server = new TestTransferServer()) {
+            StreamTableEnvironment tables = environment("execution.runtime-mode", "BATCH");
+            offer(server, "in7", 1, 3);
+            TransferRegistry.register("out7", server.address(), TestTransferServer.TOKEN);
+            tables.executeSql("CREATE TEMPORARY TABLE src (n INT, s STRING) WITH ('connector' = 'tsflink-rows', 'id' = 'in7')");
+            tables.executeSql("CREATE TEMPORARY TABLE dest (n INT) WITH ('connector' = 'tsflink-result', 'id' = 'out7')");
+            tables.executeSql("INSERT INTO dest SELECT CAST(COUNT(*) AS INT) FROM src").await();
+            RowType type = RowType.of(new LogicalType[] {new IntType()}, new String[] {"n"});
+            SchemaMessage.check(frame(server), type);
+            assertEquals(3, read(type, frame(server)).get(0).getInt(0));
+            assertSame(TestTransferServer.END, frame(server));
+        }
+    }
+
+    @Test
     void anEmptyResultHasItsSchema() throws Exception {
         try (TestTransferServer server = new TestTransferServer()) {
             StreamTableEnvironment tables = environment();
