@@ -35,9 +35,25 @@ export {
   type TimeExpr,
   type TruncationUnit,
 } from "./expressions/index.ts";
-export { TableEnvironment, type EmbeddedClusterOptions, type RemoteClusterOptions, type TableEnvironmentOptions } from "./environment/index.ts";
+export {
+  TableEnvironment,
+  type EmbeddedClusterOptions,
+  type RemoteClusterOptions,
+  type TableEnvironmentOptions,
+} from "./environment/index.ts";
 export type { AsyncOptions, FunctionOptions } from "./functions/spec.ts";
-export { udf, udtf, type AnyUdf, type CallArgs, type FunctionContext, type ScalarUdf, type TableCall, type TableUdf, type UdfSpec, type UdtfSpec } from "./functions/udf.ts";
+export {
+  udf,
+  udtf,
+  type AnyUdf,
+  type CallArgs,
+  type FunctionContext,
+  type ScalarUdf,
+  type TableCall,
+  type TableUdf,
+  type UdfSpec,
+  type UdtfSpec,
+} from "./functions/udf.ts";
 export type { RunOptions } from "./plan/executor.ts";
 export {
   cumulate,

@@ -5,6 +5,6 @@
  * @packageDocumentation
  */
 export { definitionOf } from "./functions/definition.ts";
-export type * from "./plan/nodes.ts";
+export type { ExpressionNode, RelationNode, SchemaNode } from "./plan/nodes.ts";
 export type { ChangeBatch, Executor, Query, RunningQuery } from "./plan/executor.ts";
 export { makeTable, tableParts, type TableParts } from "./relations/index.ts";

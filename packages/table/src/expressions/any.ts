@@ -61,7 +61,10 @@ export function symbol(enumeration: Extract<ExpressionNode, { kind: "symbol" }>[
 
 /** BOOLEAN, nullable when an argument is. */
 export function booleanOf(...args: readonly Inside[]): Inside["type"] {
-  return simpleType("boolean", args.some(({ type }) => type.nullable));
+  return simpleType(
+    "boolean",
+    args.some(({ type }) => type.nullable),
+  );
 }
 
 export function comparison(method: string, name: string): Method {

@@ -15,7 +15,7 @@ import { simpleType, withNull } from "./types.ts";
 type ElementOf<T> = NonNullable<T> extends readonly (infer E)[] ? E : never;
 
 /** An array. */
-export interface ArrayExpr<T extends readonly unknown[] | null> extends AnyExpr<T> {
+export interface ArrayExpr<T> extends AnyExpr<T> {
   /** The element at a position, counted from 1 as in SQL; NULL beyond the end. */
   at(position: Expr<number | null> | number): ExprOf<ElementOf<T> | null>;
   /** The number of elements. */
@@ -28,7 +28,7 @@ type KeyOf<T> = NonNullable<T> extends ReadonlyMap<infer K, unknown> ? K : never
 type ValueOfMap<T> = NonNullable<T> extends ReadonlyMap<unknown, infer V> ? V : never;
 
 /** A map. */
-export interface MapExpr<T extends ReadonlyMap<unknown, unknown> | null> extends AnyExpr<T> {
+export interface MapExpr<T> extends AnyExpr<T> {
   /** The value of a key; NULL when there is none. */
   at(key: Other<KeyOf<T>>): ExprOf<ValueOfMap<T> | null>;
   /** The number of entries. */
@@ -45,16 +45,23 @@ export interface RowExpr<T> extends AnyExpr<T> {
   field<K extends keyof NonNullable<T> & string>(name: K): ExprOf<NonNullable<T>[K] | NullIn<T>>;
 }
 
-type Of<Kind extends "array" | "map" | "row"> = Extract<TypeDefinition, { readonly kind: Kind | (Kind extends "array" ? "multiset" : never) }>;
+type Of<Kind extends "array" | "map" | "row"> = Extract<
+  TypeDefinition,
+  { readonly kind: Kind | (Kind extends "array" ? "multiset" : never) }
+>;
 
 function position(value: unknown): Inside {
   if (typeof value === "number" && !(Number.isInteger(value) && value >= 1))
-    throw new ConversionError(`at(): ${describe(value)} is no position; the first element of an SQL array is at(1)`, { path: "at()", received: describe(value) });
+    throw new ConversionError(`at(): ${describe(value)} is no position; the first element of an SQL array is at(1)`, {
+      path: "at()",
+      received: describe(value),
+    });
   return intArgument(value, "at()");
 }
 
 export const arrayMethods = {
-  at: (self: Inside, index: unknown): Inside => call("AT", withNull((self.type as Of<"array">).element, true), [self, position(index)], self.exact),
+  at: (self: Inside, index: unknown): Inside =>
+    call("AT", withNull((self.type as Of<"array">).element, true), [self, position(index)], self.exact),
   length: (self: Inside): Inside => call("CARDINALITY", simpleType("int", self.type.nullable), [self]),
   contains: (self: Inside, value: unknown): Inside => {
     const needle = operand(value, (self.type as Of<"array">).element, "contains()");
@@ -68,8 +75,10 @@ export const mapMethods = {
     return call("AT", withNull(type.value, true), [self, operand(key, type.key, "at()")], self.exact);
   },
   size: (self: Inside): Inside => call("CARDINALITY", simpleType("int", self.type.nullable), [self]),
-  keys: (self: Inside): Inside => call("MAP_KEYS", { kind: "array", element: (self.type as Of<"map">).key, nullable: self.type.nullable }, [self], self.exact),
-  values: (self: Inside): Inside => call("MAP_VALUES", { kind: "array", element: (self.type as Of<"map">).value, nullable: self.type.nullable }, [self], self.exact),
+  keys: (self: Inside): Inside =>
+    call("MAP_KEYS", { kind: "array", element: (self.type as Of<"map">).key, nullable: self.type.nullable }, [self], self.exact),
+  values: (self: Inside): Inside =>
+    call("MAP_VALUES", { kind: "array", element: (self.type as Of<"map">).value, nullable: self.type.nullable }, [self], self.exact),
 } satisfies Record<Exclude<keyof MapExpr<ReadonlyMap<string, number>>, keyof AnyExpr<ReadonlyMap<string, number>>>, Method>;
 
 export const rowMethods = {
@@ -78,7 +87,7 @@ export const rowMethods = {
     const field = fields.find((each) => each.name === name);
     if (field === undefined) {
       const names = fields.map((each) => each.name);
-      throw invalid(`${describeExpression(self.node)} has no field ${String(name)}${didYouMean(String(name), names)}; it has ${names.join(", ")}`);
+      throw invalid(`${describeExpression(self.node)} has no field ${name}${didYouMean(name, names)}; it has ${names.join(", ")}`);
     }
     return call("GET", withNull(field.type, nullable || field.type.nullable), [self, textNode(name)], self.exact);
   },

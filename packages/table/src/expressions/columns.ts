@@ -7,7 +7,18 @@ import { expression } from "./expression.ts";
 import type { Columns } from "./expr-of.ts";
 
 /** Looked for by consoles, test runners and promises; no column was meant. */
-const quiet: ReadonlySet<PropertyKey> = new Set(["then", "toJSON", "constructor", "$$typeof", "asymmetricMatch", "nodeType", "tagName", "hasAttribute", "@@__IMMUTABLE_ITERABLE__@@", "@@__IMMUTABLE_RECORD__@@"]);
+const quiet: ReadonlySet<PropertyKey> = new Set([
+  "then",
+  "toJSON",
+  "constructor",
+  "$$typeof",
+  "asymmetricMatch",
+  "nodeType",
+  "tagName",
+  "hasAttribute",
+  "@@__IMMUTABLE_ITERABLE__@@",
+  "@@__IMMUTABLE_RECORD__@@",
+]);
 
 /** The object `o` of `(o) => o.amount`: one expression a column, an error for any other name. Its columns can be spread. */
 export function columnsObject<R>(columns: readonly Column[], scope: object, side?: Side): Columns<R> {

@@ -2,8 +2,20 @@
 import type { ExpressionNode } from "../plan/nodes.ts";
 
 const operators: Readonly<Record<string, string>> = {
-  PLUS: "+", MINUS: "-", TIMES: "*", DIVIDE: "/", MOD: "%", EQUALS: "=", NOT_EQUALS: "<>", GREATER_THAN: ">", GREATER_THAN_OR_EQUAL: ">=",
-  LESS_THAN: "<", LESS_THAN_OR_EQUAL: "<=", AND: "AND", OR: "OR", LIKE: "LIKE",
+  PLUS: "+",
+  MINUS: "-",
+  TIMES: "*",
+  DIVIDE: "/",
+  MOD: "%",
+  EQUALS: "=",
+  NOT_EQUALS: "<>",
+  GREATER_THAN: ">",
+  GREATER_THAN_OR_EQUAL: ">=",
+  LESS_THAN: "<",
+  LESS_THAN_OR_EQUAL: "<=",
+  AND: "AND",
+  OR: "OR",
+  LIKE: "LIKE",
 };
 
 /** An expression for people, in error messages. Literals are left out: they may be secrets. */

@@ -14,17 +14,25 @@ type Time = Instant | LocalDate | LocalDateTime | LocalTime;
 type Opaque = Interval | Variant | Uint8Array;
 
 /** The expression of a value of the JavaScript type `T`, with the methods that its SQL type has. */
-export type ExprOf<T> =
-  [NonNullable<T>] extends [never] ? AnyExpr<T>
-  : [NonNullable<T>] extends [boolean] ? BoolExpr<T & (boolean | null)>
-  : [NonNullable<T>] extends [Numeric] ? NumExpr<T>
-  : [NonNullable<T>] extends [string] ? StrExpr<T & (string | null)>
-  : [NonNullable<T>] extends [Time] ? TimeExpr<T>
-  : [NonNullable<T>] extends [readonly unknown[]] ? ArrayExpr<T & (readonly unknown[] | null)>
-  : [NonNullable<T>] extends [ReadonlyMap<unknown, unknown>] ? MapExpr<T & (ReadonlyMap<unknown, unknown> | null)>
-  : [NonNullable<T>] extends [Opaque] ? AnyExpr<T>
-  : [NonNullable<T>] extends [object] ? RowExpr<T>
-  : AnyExpr<T>;
+export type ExprOf<T> = [NonNullable<T>] extends [never]
+  ? AnyExpr<T>
+  : [NonNullable<T>] extends [boolean]
+    ? BoolExpr<T & (boolean | null)>
+    : [NonNullable<T>] extends [Numeric]
+      ? NumExpr<T>
+      : [NonNullable<T>] extends [string]
+        ? StrExpr<T & (string | null)>
+        : [NonNullable<T>] extends [Time]
+          ? TimeExpr<T>
+          : [NonNullable<T>] extends [readonly unknown[]]
+            ? ArrayExpr<T>
+            : [NonNullable<T>] extends [ReadonlyMap<unknown, unknown>]
+              ? MapExpr<T>
+              : [NonNullable<T>] extends [Opaque]
+                ? AnyExpr<T>
+                : [NonNullable<T>] extends [object]
+                  ? RowExpr<T>
+                  : AnyExpr<T>;
 
 /** The columns of a row, as expressions. */
 export type Columns<R> = { readonly [K in keyof R]: ExprOf<R[K]> };

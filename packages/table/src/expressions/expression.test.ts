@@ -46,7 +46,11 @@ describe("literals take the type of the other side", () => {
     ["DECIMAL and number, exactly", o.price.eq(0.1), 'EQUALS(price, "0.1":DECIMAL(1, 1) NOT NULL) -> BOOLEAN'],
     ["DECIMAL and Decimal", o.price.lt(Decimal.parse("12.345")), 'LESS_THAN(price, "12.345":DECIMAL(5, 3) NOT NULL) -> BOOLEAN'],
     ["STRING", o.customer.eq("it's"), 'EQUALS(customer, "it\'s":STRING NOT NULL) -> BOOLEAN NOT NULL'],
-    ["TIMESTAMP_LTZ", o.placedAt.ge(Instant.parse("2026-01-02T03:04:05.6Z")), 'GREATER_THAN_OR_EQUAL(placedAt, "2026-01-02T03:04:05.600Z":TIMESTAMP(3) WITH LOCAL TIME ZONE NOT NULL) -> BOOLEAN NOT NULL'],
+    [
+      "TIMESTAMP_LTZ",
+      o.placedAt.ge(Instant.parse("2026-01-02T03:04:05.6Z")),
+      'GREATER_THAN_OR_EQUAL(placedAt, "2026-01-02T03:04:05.600Z":TIMESTAMP(3) WITH LOCAL TIME ZONE NOT NULL) -> BOOLEAN NOT NULL',
+    ],
     ["in", o.id.in([1n, 2]), "IN(id, 1n:BIGINT NOT NULL, 2n:BIGINT NOT NULL) -> BOOLEAN NOT NULL"],
   ])("%s", (_name, expr, expected) => expect(show(expr)).toBe(expected));
 
@@ -67,9 +71,13 @@ test("results have the types that Flink gives them", () => {
   expect(show(count())).toBe("COUNT(1:INT NOT NULL) -> BIGINT NOT NULL");
   expect(show(o.customer.countDistinct())).toBe("DISTINCT(COUNT(customer)) -> BIGINT NOT NULL");
   expect(show(o.placedAt.extract("year"))).toBe("EXTRACT(TimeIntervalUnit.YEAR, placedAt) -> BIGINT NOT NULL");
-  expect(show(o.placedAt.plus("5 minutes"))).toBe("PLUS(placedAt, 300000n:INTERVAL DAY(6) TO SECOND(3) NOT NULL) -> TIMESTAMP(3) WITH LOCAL TIME ZONE NOT NULL");
+  expect(show(o.placedAt.plus("5 minutes"))).toBe(
+    "PLUS(placedAt, 300000n:INTERVAL DAY(6) TO SECOND(3) NOT NULL) -> TIMESTAMP(3) WITH LOCAL TIME ZONE NOT NULL",
+  );
   expect(show(o.customer.position("x"))).toBe('POSITION("x":STRING NOT NULL, customer) -> INT NOT NULL');
-  expect(show(o.customer.trimEnd())).toBe('TRIM(false:BOOLEAN NOT NULL, true:BOOLEAN NOT NULL, " ":STRING NOT NULL, customer) -> STRING NOT NULL');
+  expect(show(o.customer.trimEnd())).toBe(
+    'TRIM(false:BOOLEAN NOT NULL, true:BOOLEAN NOT NULL, " ":STRING NOT NULL, customer) -> STRING NOT NULL',
+  );
   expect(show(n.tags.at(1))).toBe("AT(tags, 1:INT NOT NULL) -> STRING");
   expect(show(n.address.field("city"))).toBe('GET(address, "city":CHAR(4) NOT NULL) -> STRING');
   expect(show(n.scores.at("a"))).toBe('AT(scores, "a":STRING NOT NULL) -> INT');
@@ -78,8 +86,12 @@ test("results have the types that Flink gives them", () => {
 });
 
 test("the type of a condition does not depend on which branch may be NULL", () => {
-  expect(show(iif(o.amount.gt(1), o.quantity, null))).toBe("IF(GREATER_THAN(amount, 1:DOUBLE NOT NULL), CAST(quantity, INT), null:INT) -> INT");
-  expect(show(iif(o.amount.gt(1), "a", "b"))).toBe('IF(GREATER_THAN(amount, 1:DOUBLE NOT NULL), "a":STRING NOT NULL, "b":STRING NOT NULL) -> STRING NOT NULL');
+  expect(show(iif(o.amount.gt(1), o.quantity, null))).toBe(
+    "IF(GREATER_THAN(amount, 1:DOUBLE NOT NULL), CAST(quantity, INT), null:INT) -> INT",
+  );
+  expect(show(iif(o.amount.gt(1), "a", "b"))).toBe(
+    'IF(GREATER_THAN(amount, 1:DOUBLE NOT NULL), "a":STRING NOT NULL, "b":STRING NOT NULL) -> STRING NOT NULL',
+  );
   expect(show(o.amount.ifNull(0))).toBe("COALESCE(amount, 0:DOUBLE NOT NULL) -> DOUBLE NOT NULL");
   expect(show(coalesce(o.amount, o.amount))).toBe("COALESCE(amount, amount) -> DOUBLE");
 });
@@ -91,7 +103,9 @@ test("literals by themselves", () => {
   expect(show(lit(Decimal.parse("1.50")))).toBe('"1.50":DECIMAL(3, 2) NOT NULL -> DECIMAL(3, 2) NOT NULL');
   expect(show(lit(Decimal.parse("1.10"), t.decimal(4, 2).notNull()))).toBe('"1.10":DECIMAL(4, 2) NOT NULL -> DECIMAL(4, 2) NOT NULL');
   expect(show(lit(5n, t.bigint()))).toBe("CAST(5n:BIGINT NOT NULL, BIGINT) -> BIGINT");
-  expect(show(lit([1, 2], t.array(t.int().notNull()).notNull()))).toBe("CAST(ARRAY(1:INT NOT NULL, 2:INT NOT NULL), ARRAY<INT NOT NULL> NOT NULL) -> ARRAY<INT NOT NULL> NOT NULL");
+  expect(show(lit([1, 2], t.array(t.int().notNull()).notNull()))).toBe(
+    "CAST(ARRAY(1:INT NOT NULL, 2:INT NOT NULL), ARRAY<INT NOT NULL> NOT NULL) -> ARRAY<INT NOT NULL> NOT NULL",
+  );
   expect(() => lit({ a: 1 })).toThrow("has no SQL type; pass the type as second argument");
   expect(() => lit(new Map([["a", 1]]))).toThrow(ConversionError);
   expect(() => lit([], t.array(t.int()))).toThrow("empty ARRAY");
@@ -99,7 +113,7 @@ test("literals by themselves", () => {
 
 test("JavaScript's operators say what to write instead", () => {
   expect(() => (o.amount as never as number) + 1).toThrow("amount has no value here, only in Flink");
-  expect(() => `${o.amount as never as string}`).toThrow(ValidationError);
+  expect(() => `no. ${o.amount as never as string}`).toThrow(ValidationError);
   expect(() => (o.amount as never as number) > 1).toThrow(".gt()");
 });
 
@@ -109,7 +123,9 @@ test("a method of another family names the type", () => {
 });
 
 test("unknown columns and fields are suggested", () => {
-  expect(() => (o as never as Record<string, unknown>)["amonut"]).toThrow("there is no column amonut; did you mean amount?; there are id, customer");
+  expect(() => (o as never as Record<string, unknown>)["amonut"]).toThrow(
+    "there is no column amonut; did you mean amount?; there are id, customer",
+  );
   expect(() => n.address.field("ctiy" as never)).toThrow("address has no field ctiy; did you mean city?; it has city, zip");
   expect(() => n.tags.at(0)).toThrow("the first element of an SQL array is at(1)");
   expect(Object.keys({ ...o })).toEqual(["id", "customer", "amount", "price", "quantity", "placedAt"]);
@@ -131,12 +147,121 @@ test("every built-in function that is called exists in Flink", () => {
   const d = o.amount;
   const p = o.placedAt;
   const all: readonly Expr<unknown>[] = [
-    s.eq("a"), s.ne("a"), s.isNull(), s.isNotNull(), s.in(["a"]), s.ifNull("a"), s.cast(t.int()), s.tryCast(t.int()), s.asc(), s.desc(), s.count(), s.countDistinct(), s.min(), s.max(), s.firstValue(), s.lastValue(), s.collect(),
-    s.gt("a"), s.ge("a"), s.lt("a"), s.le("a"), s.between("a", "b"), s.upper(), s.lower(), s.initCap(), s.trim(), s.trimStart("x"), s.trimEnd(), s.like("a"), s.like("a", "!"), s.similar("a"), s.startsWith("a"), s.endsWith("a"), s.substring(1), s.substring(1, 2), s.left(1), s.right(1), s.concat("a", "b"), s.length(), s.replace("a", "b"), s.position("a"), s.padStart(3), s.padEnd(3, "x"), s.repeat(2), s.reverse(), s.regexp("a"), s.regexpReplace("a", "b"), s.regexpExtract("a", 1), s.split(","), s.md5(), s.sha256(), s.listAgg(),
-    d.plus(1), d.minus(1), d.times(1), d.dividedBy(1), o.quantity.mod(2), d.negated(), d.abs(), d.sign(), d.floor(), d.ceil(), d.round(2), d.truncate(2), d.power(2), d.sqrt(), d.exp(), d.ln(), d.log10(), d.log2(), d.sin(), d.cos(), d.tan(), d.asin(), d.acos(), d.atan(), d.sum(), d.avg(), d.stddevPop(), d.stddevSamp(), d.varPop(), d.varSamp(), d.between(1, 2),
-    p.floorTo("day"), p.ceilTo("hour"), p.extract("day"), p.plus("1 day"), p.minus("1 day"), p.until(p, "day"), p.format("yyyy"), p.between(p, p),
-    n.ok.and(true), n.ok.or(n.ok), n.ok.not(), n.ok.isTrue(), n.ok.isFalse(), n.tags.at(1), n.tags.length(), n.tags.contains("a"), n.scores.at("a"), n.scores.size(), n.scores.keys(), n.scores.values(), n.address.field("zip"),
-    count(), lit([1], t.array(t.int())), lit(new Map([["a", 1]]), t.map(t.string().notNull(), t.int())), lit({ a: 1 }, t.row({ a: t.int() })), iif(n.ok, 1, 2), coalesce(d, 1), greatest(d, 1), least(d, 1), currentTimestamp(), localTimestamp(), currentDate(),
+    s.eq("a"),
+    s.ne("a"),
+    s.isNull(),
+    s.isNotNull(),
+    s.in(["a"]),
+    s.ifNull("a"),
+    s.cast(t.int()),
+    s.tryCast(t.int()),
+    s.asc(),
+    s.desc(),
+    s.count(),
+    s.countDistinct(),
+    s.min(),
+    s.max(),
+    s.firstValue(),
+    s.lastValue(),
+    s.collect(),
+    s.gt("a"),
+    s.ge("a"),
+    s.lt("a"),
+    s.le("a"),
+    s.between("a", "b"),
+    s.upper(),
+    s.lower(),
+    s.initCap(),
+    s.trim(),
+    s.trimStart("x"),
+    s.trimEnd(),
+    s.like("a"),
+    s.like("a", "!"),
+    s.similar("a"),
+    s.startsWith("a"),
+    s.endsWith("a"),
+    s.substring(1),
+    s.substring(1, 2),
+    s.left(1),
+    s.right(1),
+    s.concat("a", "b"),
+    s.length(),
+    s.replace("a", "b"),
+    s.position("a"),
+    s.padStart(3),
+    s.padEnd(3, "x"),
+    s.repeat(2),
+    s.reverse(),
+    s.regexp("a"),
+    s.regexpReplace("a", "b"),
+    s.regexpExtract("a", 1),
+    s.split(","),
+    s.md5(),
+    s.sha256(),
+    s.listAgg(),
+    d.plus(1),
+    d.minus(1),
+    d.times(1),
+    d.dividedBy(1),
+    o.quantity.mod(2),
+    d.negated(),
+    d.abs(),
+    d.sign(),
+    d.floor(),
+    d.ceil(),
+    d.round(2),
+    d.truncate(2),
+    d.power(2),
+    d.sqrt(),
+    d.exp(),
+    d.ln(),
+    d.log10(),
+    d.log2(),
+    d.sin(),
+    d.cos(),
+    d.tan(),
+    d.asin(),
+    d.acos(),
+    d.atan(),
+    d.sum(),
+    d.avg(),
+    d.stddevPop(),
+    d.stddevSamp(),
+    d.varPop(),
+    d.varSamp(),
+    d.between(1, 2),
+    p.floorTo("day"),
+    p.ceilTo("hour"),
+    p.extract("day"),
+    p.plus("1 day"),
+    p.minus("1 day"),
+    p.until(p, "day"),
+    p.format("yyyy"),
+    p.between(p, p),
+    n.ok.and(true),
+    n.ok.or(n.ok),
+    n.ok.not(),
+    n.ok.isTrue(),
+    n.ok.isFalse(),
+    n.tags.at(1),
+    n.tags.length(),
+    n.tags.contains("a"),
+    n.scores.at("a"),
+    n.scores.size(),
+    n.scores.keys(),
+    n.scores.values(),
+    n.address.field("zip"),
+    count(),
+    lit([1], t.array(t.int())),
+    lit(new Map([["a", 1]]), t.map(t.string().notNull(), t.int())),
+    lit({ a: 1 }, t.row({ a: t.int() })),
+    iif(n.ok, 1, 2),
+    coalesce(d, 1),
+    greatest(d, 1),
+    least(d, 1),
+    currentTimestamp(),
+    localTimestamp(),
+    currentDate(),
   ];
   const names = new Set<string>();
   const visit = (node: ExpressionNode): void => {

@@ -63,7 +63,9 @@ function prototypeOf(family: Family): object {
       return "Expr";
     },
     [Symbol.toPrimitive](this: object): never {
-      throw invalid(`${describeExpression(inside(this).node)} has no value here, only in Flink, so JavaScript's operators do not apply to it; write .plus(), .eq(), .gt(), .and(), .or(), .concat() and the like instead of +, ===, >, &&, || and templates`);
+      throw invalid(
+        `${describeExpression(inside(this).node)} has no value here, only in Flink, so JavaScript's operators do not apply to it; write .plus(), .eq(), .gt(), .and(), .or(), .concat() and the like instead of +, ===, >, &&, || and templates`,
+      );
     },
     [Symbol.for("nodejs.util.inspect.custom")](this: object): string {
       const { node, type } = inside(this);
@@ -71,8 +73,10 @@ function prototypeOf(family: Family): object {
     },
   };
   // A method of another family says so, for callers without a compiler.
-  for (const other of families) if (other !== family) for (const name of Object.keys(methodsOf(other))) define(prototype, name, refusal(name, other));
-  for (const [name, method] of [...Object.entries(anyMethods as Methods), ...Object.entries(methodsOf(family))]) define(prototype, name, bound(method));
+  for (const other of families)
+    if (other !== family) for (const name of Object.keys(methodsOf(other))) define(prototype, name, refusal(name, other));
+  for (const [name, method] of [...Object.entries(anyMethods as Methods), ...Object.entries(methodsOf(family))])
+    define(prototype, name, bound(method));
   prototypes.set(family, prototype);
   return prototype;
 }
@@ -87,12 +91,23 @@ function bound(method: Method): (this: unknown, ...args: never[]) => object {
   };
 }
 
-const wanted: Readonly<Record<Family, string>> = { boolean: "a BOOLEAN", number: "a number", string: "a string", time: "a date or a time", array: "an ARRAY", map: "a MAP", row: "a ROW", other: "another type" };
+const wanted: Readonly<Record<Family, string>> = {
+  boolean: "a BOOLEAN",
+  number: "a number",
+  string: "a string",
+  time: "a date or a time",
+  array: "an ARRAY",
+  map: "a MAP",
+  row: "a ROW",
+  other: "another type",
+};
 
 function refusal(name: string, family: Family): (this: unknown) => never {
   return function (this: unknown): never {
     const { node, type } = inside(this);
-    throw invalid(`${describeExpression(node)} is ${formatType(type)}, and ${name}() needs ${wanted[family]}; convert with .cast() if that is meant`);
+    throw invalid(
+      `${describeExpression(node)} is ${formatType(type)}, and ${name}() needs ${wanted[family]}; convert with .cast() if that is meant`,
+    );
   };
 }
 
@@ -136,6 +151,9 @@ export function withoutLostConditions<T>(what: string, callback: () => T, nodesO
   };
   nodesOf(result).forEach(visit);
   const lost = made.find((node) => !used.has(node));
-  if (lost !== undefined) throw invalid(`${what}: the condition ${describeExpression(lost)} is made but is not part of the result; JavaScript's && and || do not combine conditions, .and() and .or() do`);
+  if (lost !== undefined)
+    throw invalid(
+      `${what}: the condition ${describeExpression(lost)} is made but is not part of the result; JavaScript's && and || do not combine conditions, .and() and .or() do`,
+    );
   return result;
 }

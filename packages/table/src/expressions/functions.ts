@@ -59,11 +59,19 @@ function cast(value: Inside, type: Inside["type"]): Inside {
  * orders.select((o) => ({ id: o.id, size: iif(o.amount.gt(100), "large", "small") }));
  * ```
  */
-export function iif<A extends Operand<unknown>, B extends Other<ValueOf<A>> | null>(condition: Expr<boolean | null>, then: A, otherwise: B): ExprOf<Widened<ValueOf<A>> | NullOf<B>> {
+export function iif<A extends Operand<unknown>, B extends Other<ValueOf<A>> | null>(
+  condition: Expr<boolean | null>,
+  then: A,
+  otherwise: B,
+): ExprOf<Widened<ValueOf<A>> | NullOf<B>> {
   const test = inside(condition, "iif() condition");
   if (test.type.kind !== "boolean") throw invalid(`iif(): the condition is ${formatType(test.type)}, not BOOLEAN`);
   const other: unknown = otherwise;
-  const left = isExpression(then) ? inside(then) : then === null && isExpression(other) ? operand(null, inside(other).type, "iif() then") : literalOfValue(then, "iif() then");
+  const left = isExpression(then)
+    ? inside(then)
+    : then === null && isExpression(other)
+      ? operand(null, inside(other).type, "iif() then")
+      : literalOfValue(then, "iif() then");
   const right = operand(other, left.type, "iif() otherwise", "arithmetic");
   const nullable = left.type.nullable || right.type.nullable;
   // Flink takes the type of the whole from `then` alone, nullability included.
@@ -72,7 +80,10 @@ export function iif<A extends Operand<unknown>, B extends Other<ValueOf<A>> | nu
 }
 
 /** The first of the values that is not NULL. */
-export function coalesce<T, O extends readonly [Other<T>, ...Other<T>[]]>(first: Expr<T>, ...others: O): ExprOf<NonNullable<T> | (O extends readonly [...unknown[], infer Last] ? NullOf<Last> & NullIn<T> : never)> {
+export function coalesce<T, O extends readonly [Other<T>, ...Other<T>[]]>(
+  first: Expr<T>,
+  ...others: O
+): ExprOf<NonNullable<T> | (O extends readonly [...unknown[], infer Last] ? NullOf<Last> & NullIn<T> : never)> {
   const head = inside(first, "coalesce()");
   const args = [head, ...others.map((other, i) => operand(other, head.type, `coalesce()[${String(i + 1)}]`, "arithmetic"))];
   const nullable = args.every(({ type }) => type.nullable);
@@ -83,8 +94,17 @@ function extreme(name: "GREATEST" | "LEAST", values: readonly unknown[]): Inside
   const what = `${name.toLowerCase()}()`;
   const head = inside(values[0], what);
   const args = [head, ...values.slice(1).map((value, i) => operand(value, head.type, `${what}[${String(i + 1)}]`, "arithmetic"))];
-  for (const { type } of args) if (!alike(head.type, type)) throw invalid(`${what}: ${formatType(type)} does not go with ${formatType(head.type)}`);
-  return call(name, withNull(head.type, args.some(({ type }) => type.nullable)), args, false);
+  for (const { type } of args)
+    if (!alike(head.type, type)) throw invalid(`${what}: ${formatType(type)} does not go with ${formatType(head.type)}`);
+  return call(
+    name,
+    withNull(
+      head.type,
+      args.some(({ type }) => type.nullable),
+    ),
+    args,
+    false,
+  );
 }
 
 /** The greatest of the values of one row; NULL when one of them is. */

@@ -1,7 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** JavaScript values as literals of SQL types. */
 import { ConversionError, Decimal, Instant, LocalDateTime, LocalTime, type Interval } from "@tsflink/core";
-import { converterOf, describe, formatType, isBytes, isDate, isDecimal, isInstant, isInterval, isLocalDate, isLocalDateTime, isLocalTime, isTemporal, isVariant, maxLength, type TypeDefinition } from "@tsflink/core/internal";
+import {
+  converterOf,
+  describe,
+  formatType,
+  isBytes,
+  isDate,
+  isDecimal,
+  isInstant,
+  isInterval,
+  isLocalDate,
+  isLocalDateTime,
+  isLocalTime,
+  isTemporal,
+  isVariant,
+  maxLength,
+  type TypeDefinition,
+} from "@tsflink/core/internal";
 import type { ExpressionNode, LiteralValue } from "../plan/nodes.ts";
 import { invalid } from "../plan/errors.ts";
 import { inside, isExpression, type Inside } from "./expression.ts";
@@ -24,15 +40,36 @@ function nodeOf(type: TypeDefinition, value: unknown, path: string): ExpressionN
   if (value !== null) {
     switch (type.kind) {
       case "array":
-        return nested(type, "ARRAY", (value as readonly unknown[]).map((each, i) => nodeOf(type.element, each, `${path}[${String(i)}]`)), path);
+        return nested(
+          type,
+          "ARRAY",
+          (value as readonly unknown[]).map((each, i) => nodeOf(type.element, each, `${path}[${String(i)}]`)),
+          path,
+        );
       case "map":
-        return nested(type, "MAP", [...(value as ReadonlyMap<unknown, unknown>)].flatMap(([key, each]) => [nodeOf(type.key, key, `${path} key`), nodeOf(type.value, each, `${path} value`)]), path);
+        return nested(
+          type,
+          "MAP",
+          [...(value as ReadonlyMap<unknown, unknown>)].flatMap(([key, each]) => [
+            nodeOf(type.key, key, `${path} key`),
+            nodeOf(type.value, each, `${path} value`),
+          ]),
+          path,
+        );
       case "row":
-        return nested(type, "ROW", type.fields.map((field) => nodeOf(field.type, (value as Record<string, unknown>)[field.name], `${path}.${field.name}`)), path);
+        return nested(
+          type,
+          "ROW",
+          type.fields.map((field) => nodeOf(field.type, (value as Record<string, unknown>)[field.name], `${path}.${field.name}`)),
+          path,
+        );
       case "multiset":
       case "raw":
       case "variant":
-        throw new ConversionError(`${path}: Flink has no literals of the type ${formatType(type)}; pass the value in a column`, { path, expected: formatType(type) });
+        throw new ConversionError(`${path}: Flink has no literals of the type ${formatType(type)}; pass the value in a column`, {
+          path,
+          expected: formatType(type),
+        });
       default:
     }
   }
@@ -41,7 +78,11 @@ function nodeOf(type: TypeDefinition, value: unknown, path: string): ExpressionN
 
 /** Flink derives a type of its own for what it constructs; the cast gives the one that was meant. */
 function nested(type: TypeDefinition, name: "ARRAY" | "MAP" | "ROW", args: readonly ExpressionNode[], path: string): ExpressionNode {
-  if (args.length === 0) throw new ConversionError(`${path}: Flink has no literal of an empty ${name}; pass the value in a column`, { path, expected: formatType(type) });
+  if (args.length === 0)
+    throw new ConversionError(`${path}: Flink has no literal of an empty ${name}; pass the value in a column`, {
+      path,
+      expected: formatType(type),
+    });
   const made: ExpressionNode = Object.freeze({ kind: "call", name, args: Object.freeze(args) });
   const target: ExpressionNode = Object.freeze({ kind: "type", type: formatType(type) });
   return Object.freeze({ kind: "call", name: "CAST", args: Object.freeze([made, target]) });
@@ -79,8 +120,12 @@ export function naturalType(value: unknown): TypeDefinition | undefined {
       return simpleType("boolean", false);
     default:
   }
-  if (isDecimal(value)) return { kind: "decimal", precision: Math.max(value.precision, value.scale, 1), scale: value.scale, nullable: false };
-  if (isInterval(value)) return value.kind === "year-month" ? { kind: "interval-year-month", unit: "YEAR TO MONTH", precision: 4, nullable: false } : { kind: "interval-day-time", unit: "DAY TO SECOND", precision: 6, fractionalPrecision: 3, nullable: false };
+  if (isDecimal(value))
+    return { kind: "decimal", precision: Math.max(value.precision, value.scale, 1), scale: value.scale, nullable: false };
+  if (isInterval(value))
+    return value.kind === "year-month"
+      ? { kind: "interval-year-month", unit: "YEAR TO MONTH", precision: 4, nullable: false }
+      : { kind: "interval-day-time", unit: "DAY TO SECOND", precision: 6, fractionalPrecision: 3, nullable: false };
   if (isBytes(value)) return { kind: "varbinary", length: maxLength, nullable: false };
   if (isInstant(value)) return { kind: "timestamp_ltz", precision: digitsOf(value.nanosOfMilli), nullable: false };
   if (isDate(value)) return { kind: "timestamp_ltz", precision: 3, nullable: false };
@@ -106,10 +151,16 @@ export type Use = "comparison" | "arithmetic";
 export function operand(value: unknown, like: TypeDefinition, what: string, use: Use = "comparison"): Inside {
   if (isExpression(value)) {
     const other = inside(value);
-    if (!alike(like, other.type)) throw invalid(`${what}: ${formatType(other.type)} does not go with ${formatType(like)}; convert one of them with .cast()`);
+    if (!alike(like, other.type))
+      throw invalid(`${what}: ${formatType(other.type)} does not go with ${formatType(like)}; convert one of them with .cast()`);
     return other;
   }
-  if (value === undefined) throw new ConversionError(`${what}: undefined is not a SQL value; write null for NULL`, { path: what, expected: formatType(like), received: "undefined" });
+  if (value === undefined)
+    throw new ConversionError(`${what}: undefined is not a SQL value; write null for NULL`, {
+      path: what,
+      expected: formatType(like),
+      received: "undefined",
+    });
   if (value === null) return literal(like, null, what);
   const type = typeBeside(value, like, what, use);
   return literalOf(type, inTypeOf(type, value), what);
@@ -131,14 +182,22 @@ function typeBeside(value: unknown, like: TypeDefinition, what: string, use: Use
     if (like.kind === "decimal") return naturalType(decimalOf(value, like, what)) as TypeDefinition;
     if (like.kind === "bigint" && Number.isSafeInteger(value)) return simpleType("bigint", false);
     if (like.kind === "bigint" && use === "arithmetic")
-      throw new ConversionError(`${what}: ${describe(value)} is no BIGINT; convert the column with .cast(t.double()) or .cast(t.decimal(p, s)) first`, { path: what, expected: formatType(like), received: describe(value) });
+      throw new ConversionError(
+        `${what}: ${describe(value)} is no BIGINT; convert the column with .cast(t.double()) or .cast(t.decimal(p, s)) first`,
+        { path: what, expected: formatType(like), received: describe(value) },
+      );
     // A number with a fraction is below 2^53, where the comparison with a BIGINT as DOUBLE is exact.
     if (like.kind === "bigint") return simpleType("double", false);
     if (isInteger(like)) return simpleType(int32(value) ? "int" : "double", false);
   }
   // NaN and the infinities.
   if (typeof value === "number" && (isInteger(like) || like.kind === "decimal")) {
-    if (like.kind === "bigint" || like.kind === "decimal") throw new ConversionError(`${what}: ${describe(value)} is no ${like.kind.toUpperCase()}`, { path: what, expected: formatType(like), received: describe(value) });
+    if (like.kind === "bigint" || like.kind === "decimal")
+      throw new ConversionError(`${what}: ${describe(value)} is no ${like.kind.toUpperCase()}`, {
+        path: what,
+        expected: formatType(like),
+        received: describe(value),
+      });
     return simpleType("double", false);
   }
   if (like.kind === "decimal") {
@@ -169,7 +228,12 @@ function decimalOf(value: number, like: TypeDefinition, what: string): Decimal {
   try {
     return Decimal.from(value);
   } catch (cause) {
-    throw new ConversionError(`${what}: ${describe(value)} is no DECIMAL`, { path: what, expected: formatType(like), received: describe(value), cause });
+    throw new ConversionError(`${what}: ${describe(value)} is no DECIMAL`, {
+      path: what,
+      expected: formatType(like),
+      received: describe(value),
+      cause,
+    });
   }
 }
 
@@ -178,7 +242,10 @@ export function literalOfValue(value: unknown, what: string): Inside {
   if (value === null) return literal({ kind: "null", nullable: true }, null, what);
   const type = naturalType(value);
   if (type === undefined)
-    throw new ConversionError(`${what}: ${describe(value)}${isVariant(value) ? "" : " by itself"} has no SQL type; pass the type as second argument, e.g. lit(value, t.array(t.int()))`, { path: what, received: describe(value) });
+    throw new ConversionError(
+      `${what}: ${describe(value)}${isVariant(value) ? "" : " by itself"} has no SQL type; pass the type as second argument, e.g. lit(value, t.array(t.int()))`,
+      { path: what, received: describe(value) },
+    );
   return literalOf(type, value, what);
 }
 

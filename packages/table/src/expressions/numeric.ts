@@ -87,14 +87,21 @@ function arithmetic(method: string, name: string): Method {
 function mod(self: Inside, other: unknown): Inside {
   const right = operand(other, self.type, "mod()", "arithmetic");
   for (const { type } of [self, right])
-    if (type.kind === "float" || type.kind === "double") throw invalid(`mod(): ${formatType(type)} is not exact; Flink divides whole and DECIMAL numbers only; convert with .cast()`);
+    if (type.kind === "float" || type.kind === "double")
+      throw invalid(`mod(): ${formatType(type)} is not exact; Flink divides whole and DECIMAL numbers only; convert with .cast()`);
   const { type } = commonNumber(self.type, right.type);
   return call("MOD", type, [self, right], false);
 }
 
-const double = (name: string): Method => (self: Inside): Inside => call(name, simpleType("double", self.type.nullable), [self]);
+const double =
+  (name: string): Method =>
+  (self: Inside): Inside =>
+    call(name, simpleType("double", self.type.nullable), [self]);
 /** Keeps the type but for a DECIMAL, whose precision Flink derives. */
-const same = (name: string): Method => (self: Inside): Inside => kept(name, self, [self]);
+const same =
+  (name: string): Method =>
+  (self: Inside): Inside =>
+    kept(name, self, [self]);
 
 function kept(name: string, self: Inside, args: readonly Inside[]): Inside {
   return self.type.kind === "decimal" ? call(name, someDecimal(self.type.nullable), args, false) : call(name, self.type, args, self.exact);
@@ -105,7 +112,8 @@ function total(name: string): Method {
 }
 
 function rounding(method: string, name: string): Method {
-  return (self: Inside, digits?: unknown): Inside => kept(name, self, digits === undefined ? [self] : [self, intArgument(digits, `${method}()`)]);
+  return (self: Inside, digits?: unknown): Inside =>
+    kept(name, self, digits === undefined ? [self] : [self, intArgument(digits, `${method}()`)]);
 }
 
 function between(self: Inside, low: unknown, high: unknown): Inside {

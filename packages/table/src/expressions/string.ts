@@ -85,7 +85,10 @@ function nullable(...args: readonly Inside[]): boolean {
   return args.some(({ type }) => type.nullable);
 }
 
-const toText = (name: string): Method => (self: Inside): Inside => call(name, stringType(self.type.nullable), [self]);
+const toText =
+  (name: string): Method =>
+  (self: Inside): Inside =>
+    call(name, stringType(self.type.nullable), [self]);
 
 /** A test against one other text. */
 function test(method: string, name: string): Method {
@@ -133,7 +136,11 @@ export const stringMethods = {
   startsWith: test("startsWith", "STARTS_WITH"),
   endsWith: test("endsWith", "ENDS_WITH"),
   substring: (self: Inside, start: unknown, length?: unknown): Inside => {
-    const args = [self, intArgument(start, "substring() start"), ...(length === undefined ? [] : [intArgument(length, "substring() length")])];
+    const args = [
+      self,
+      intArgument(start, "substring() start"),
+      ...(length === undefined ? [] : [intArgument(length, "substring() length")]),
+    ];
     return call("SUBSTRING", stringType(true), args);
   },
   left: cut("left", "LEFT"),
@@ -157,7 +164,11 @@ export const stringMethods = {
   reverse: toText("REVERSE"),
   regexp: test("regexp", "REGEXP"),
   regexpReplace: (self: Inside, pattern: unknown, replacement: unknown): Inside =>
-    call("REGEXP_REPLACE", stringType(true), [self, text(pattern, "regexpReplace() pattern"), text(replacement, "regexpReplace() replacement")]),
+    call("REGEXP_REPLACE", stringType(true), [
+      self,
+      text(pattern, "regexpReplace() pattern"),
+      text(replacement, "regexpReplace() replacement"),
+    ]),
   regexpExtract: (self: Inside, pattern: unknown, group: unknown = 0): Inside =>
     call("REGEXP_EXTRACT", stringType(true), [self, text(pattern, "regexpExtract() pattern"), intArgument(group, "regexpExtract() group")]),
   split: (self: Inside, delimiter: unknown): Inside => {

@@ -51,8 +51,14 @@ export interface TimeExpr<T> extends AnyExpr<T> {
 
 const units = ["year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond"];
 
-function unitNode(unit: unknown, what: string, enumeration: "TimeIntervalUnit" | "TimePointUnit" = "TimeIntervalUnit", allowed: readonly string[] = units): ReturnType<typeof symbol> {
-  if (typeof unit !== "string" || !allowed.includes(unit)) throw invalid(`${what}: ${String(unit)} is not a unit; write one of ${allowed.join(", ")}`);
+function unitNode(
+  unit: unknown,
+  what: string,
+  enumeration: "TimeIntervalUnit" | "TimePointUnit" = "TimeIntervalUnit",
+  allowed: readonly string[] = units,
+): ReturnType<typeof symbol> {
+  if (typeof unit !== "string" || !allowed.includes(unit))
+    throw invalid(`${what}: ${String(unit)} is not a unit; write one of ${allowed.join(", ")}`);
   return symbol(enumeration, unit.toUpperCase());
 }
 
@@ -70,7 +76,8 @@ function shift(method: string, name: string): Method {
 function interval(span: unknown, what: string): Inside {
   if (isExpression(span)) {
     const parts = inside(span);
-    if (!parts.type.kind.startsWith("interval")) throw invalid(`${what}: ${describeExpression(parts.node)} is ${formatType(parts.type)}, no interval`);
+    if (!parts.type.kind.startsWith("interval"))
+      throw invalid(`${what}: ${describeExpression(parts.node)} is ${formatType(parts.type)}, no interval`);
     return parts;
   }
   return literalOfValue(isInterval(span) ? span : Interval.millis(parseDuration(span as Duration, what)), what);
@@ -80,7 +87,8 @@ export const timeMethods = {
   ...comparisonMethods,
   floorTo: truncation("floorTo", "FLOOR"),
   ceilTo: truncation("ceilTo", "CEIL"),
-  extract: (self: Inside, part: unknown): Inside => call("EXTRACT", simpleType("bigint", self.type.nullable), [unitNode(part, "extract()"), self]),
+  extract: (self: Inside, part: unknown): Inside =>
+    call("EXTRACT", simpleType("bigint", self.type.nullable), [unitNode(part, "extract()"), self]),
   plus: shift("plus", "PLUS"),
   minus: shift("minus", "MINUS"),
   until: (self: Inside, later: unknown, unit: unknown): Inside => {
@@ -89,7 +97,10 @@ export const timeMethods = {
     return call("TIMESTAMP_DIFF", simpleType("int", booleanOf(self, right).nullable), [node, self, right]);
   },
   format: (self: Inside, pattern: unknown): Inside => {
-    if (self.type.kind !== "timestamp" && self.type.kind !== "timestamp_ltz") throw invalid(`format(): ${describeExpression(self.node)} is ${formatType(self.type)}, and only timestamps have a format; write .cast(t.string())`);
+    if (self.type.kind !== "timestamp" && self.type.kind !== "timestamp_ltz")
+      throw invalid(
+        `format(): ${describeExpression(self.node)} is ${formatType(self.type)}, and only timestamps have a format; write .cast(t.string())`,
+      );
     return call("DATE_FORMAT", stringType(self.type.nullable), [self, operand(pattern, stringType(false), "format()")]);
   },
 } satisfies Record<Exclude<keyof TimeExpr<Date>, keyof AnyExpr<Date>>, Method>;

@@ -58,7 +58,8 @@ export function isInteger({ kind }: TypeDefinition): boolean {
 export function commonNumber(a: TypeDefinition, b: TypeDefinition): { readonly type: TypeDefinition; readonly exact: boolean } {
   const nullable = a.nullable || b.nullable;
   const kinds = [a.kind, b.kind];
-  if (kinds.includes("double") || (kinds.includes("float") && kinds.includes("decimal"))) return { type: simpleType("double", nullable), exact: true };
+  if (kinds.includes("double") || (kinds.includes("float") && kinds.includes("decimal")))
+    return { type: simpleType("double", nullable), exact: true };
   if (kinds.includes("float")) return { type: simpleType("float", nullable), exact: true };
   if (kinds.includes("decimal")) return { type: someDecimal(nullable), exact: false };
   return { type: simpleType(order[Math.max(order.indexOf(a.kind), order.indexOf(b.kind))] as Simple, nullable), exact: true };

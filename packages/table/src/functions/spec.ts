@@ -40,50 +40,66 @@ export function functionDefinition(
   fn: unknown,
 ): FunctionDefinition {
   const label = typeof spec.name === "string" ? `${maker} ${spec.name}` : maker;
-  for (const key of Object.keys(spec)) if (key !== result && !common.includes(key)) refuse(key, key, `${label} has no such option${didYouMean(key, [...common, result])}`);
+  for (const key of Object.keys(spec))
+    if (key !== result && !common.includes(key)) refuse(key, key, `${label} has no such option${didYouMean(key, [...common, result])}`);
   if (typeof fn !== "function") refuse("fn", describe(fn), `${label}: ${describe(fn)} is not a function`);
-  if (!Array.isArray(spec.args)) refuse("args", describe(spec.args), `${label}: write the types of the arguments as an array, e.g. [t.string()]`);
-  for (const [i, type] of spec.args.entries()) if (!isSqlType(type)) refuse(`args[${i}]`, describe(type), `${label}: ${describe(type)} is not a type; make one with \`t\``);
+  if (!Array.isArray(spec.args))
+    refuse("args", describe(spec.args), `${label}: write the types of the arguments as an array, e.g. [t.string()]`);
+  for (const [i, type] of spec.args.entries())
+    if (!isSqlType(type)) refuse(`args[${i}]`, describe(type), `${label}: ${describe(type)} is not a type; make one with \`t\``);
   if (!isSqlType(returns)) refuse(result, describe(returns), `${label}: ${describe(returns)} is not a type; make one with \`t\``);
-  if (spec.name !== undefined && (typeof spec.name !== "string" || spec.name === "")) refuse("name", spec.name, `${label}: a name is a string that is not empty`);
+  if (spec.name !== undefined && (typeof spec.name !== "string" || spec.name === ""))
+    refuse("name", spec.name, `${label}: a name is a string that is not empty`);
   const { concurrency, timeout } = spec.async ?? {};
-  if (concurrency !== undefined && (!Number.isInteger(concurrency) || concurrency < 1)) refuse("async.concurrency", concurrency, `${label}: ${describe(concurrency)} is not a whole number from 1 on`);
+  if (concurrency !== undefined && (!Number.isInteger(concurrency) || concurrency < 1))
+    refuse("async.concurrency", concurrency, `${label}: ${describe(concurrency)} is not a whole number from 1 on`);
   const millis = timeout === undefined ? undefined : parseDuration(timeout, "async.timeout");
   if (millis === 0) refuse("async.timeout", timeout, `${label}: a time-out must be above zero`);
   const name = spec.name ?? ((fn as { readonly name: string }).name || undefined);
   return Object.freeze<FunctionDefinition>({
     kind: maker === "udf" ? "scalar" : "table",
     name,
-    args: Object.freeze([...spec.args]),
+    args: Object.freeze([...(spec.args as readonly AnySqlType[])]),
     returns,
     fn: fn as FunctionDefinition["fn"],
     bound: boundOf(label, spec.bind),
     deterministic: spec.deterministic ?? true,
-    async: spec.async === undefined ? undefined : { ...(concurrency === undefined ? {} : { concurrency }), ...(millis === undefined ? {} : { timeout: millis }) },
+    async:
+      spec.async === undefined
+        ? undefined
+        : { ...(concurrency === undefined ? {} : { concurrency }), ...(millis === undefined ? {} : { timeout: millis }) },
     module: spec.module === undefined ? undefined : { url: String(spec.module.url), export: spec.module.export },
   });
 }
 
 function boundOf(label: string, bind: object | undefined): object | undefined {
   if (bind === undefined) return undefined;
-  if (typeof bind !== "object" || bind === null || Array.isArray(bind)) refuse("bind", describe(bind), `${label}: bind is an object of values, e.g. { rate: 0.19 }`);
+  if (typeof bind !== "object" || bind === null || Array.isArray(bind))
+    refuse("bind", describe(bind), `${label}: bind is an object of values, e.g. { rate: 0.19 }`);
   for (const [key, value] of Object.entries(bind)) checkBound(label, `bind.${key}`, value, new Set());
   try {
     return Object.freeze(structuredClone(bind));
   } catch (cause) {
-    throw new ConfigurationError(`bind: ${label} cannot take its values along; bind plain data, and import functions and classes instead`, { option: "bind", cause });
+    throw new ConfigurationError(`bind: ${label} cannot take its values along; bind plain data, and import functions and classes instead`, {
+      option: "bind",
+      cause,
+    });
   }
 }
 
 /** Structured clone strips classes without a word; a `Decimal` would arrive as an object without methods. */
 function checkBound(label: string, path: string, value: unknown, seen: Set<object>): void {
-  if (typeof value === "function" || typeof value === "symbol") refuseBound(label, path, value, "bind plain data, and import functions and classes instead");
+  if (typeof value === "function" || typeof value === "symbol")
+    refuseBound(label, path, value, "bind plain data, and import functions and classes instead");
   if (typeof value !== "object" || value === null || seen.has(value)) return;
   seen.add(value);
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (Array.isArray(value)) return value.forEach((each, i) => checkBound(label, `${path}[${String(i)}]`, each, seen));
-  if (tag === "Map") return [...(value as Map<unknown, unknown>)].forEach(([key, each]) => [key, each].forEach((part) => checkBound(label, `${path}.get(...)`, part, seen)));
+  if (tag === "Map")
+    return [...(value as Map<unknown, unknown>)].forEach(([key, each]) =>
+      [key, each].forEach((part) => checkBound(label, `${path}.get(...)`, part, seen)),
+    );
   if (tag === "Set") return [...(value as Set<unknown>)].forEach((each) => checkBound(label, `${path}.values()`, each, seen));
   if (clonedWhole.has(tag) || ArrayBuffer.isView(value)) return;
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
@@ -91,8 +107,21 @@ function checkBound(label: string, path: string, value: unknown, seen: Set<objec
   for (const [key, each] of Object.entries(value)) checkBound(label, `${path}.${key}`, each, seen);
 }
 
-const clonedWhole: ReadonlySet<string> = new Set(["Date", "RegExp", "ArrayBuffer", "SharedArrayBuffer", "Error", "Number", "String", "Boolean", "BigInt"]);
+const clonedWhole: ReadonlySet<string> = new Set([
+  "Date",
+  "RegExp",
+  "ArrayBuffer",
+  "SharedArrayBuffer",
+  "Error",
+  "Number",
+  "String",
+  "Boolean",
+  "BigInt",
+]);
 
 function refuseBound(label: string, path: string, value: unknown, remedy: string): never {
-  throw new ConfigurationError(`${path}: ${label} cannot take ${describe(value)} along; ${remedy}`, { option: path, received: describe(value) });
+  throw new ConfigurationError(`${path}: ${label} cannot take ${describe(value)} along; ${remedy}`, {
+    option: path,
+    received: describe(value),
+  });
 }

@@ -10,12 +10,35 @@ const orders = tableOf("orders", Orders);
 
 test("a function holds what was declared, and looks nothing up", () => {
   const body = (x: number | null): number | null => x;
-  const fn = udf({ args: [t.double()], returns: t.double(), bind: { rate: 0.19 }, deterministic: false, async: { concurrency: 5, timeout: "2 seconds" }, module: { url: new URL("file:///a.ts"), export: "fn" } }, body);
+  const fn = udf(
+    {
+      args: [t.double()],
+      returns: t.double(),
+      bind: { rate: 0.19 },
+      deterministic: false,
+      async: { concurrency: 5, timeout: "2 seconds" },
+      module: { url: new URL("file:///a.ts"), export: "fn" },
+    },
+    body,
+  );
   const definition = definitionOf(fn);
-  expect(definition).toMatchObject({ kind: "scalar", name: "body", deterministic: false, bound: { rate: 0.19 }, async: { concurrency: 5, timeout: 2_000 }, module: { url: "file:///a.ts", export: "fn" } });
+  expect(definition).toMatchObject({
+    kind: "scalar",
+    name: "body",
+    deterministic: false,
+    bound: { rate: 0.19 },
+    async: { concurrency: 5, timeout: 2_000 },
+    module: { url: "file:///a.ts", export: "fn" },
+  });
   expect(definition?.fn).toBe(body);
   expect(Object.isFrozen(definition)).toBe(true);
-  expect(definitionOf(udf({ args: [], returns: t.int() }, () => 1))).toMatchObject({ name: undefined, deterministic: true, bound: undefined, async: undefined, module: undefined });
+  expect(definitionOf(udf({ args: [], returns: t.int() }, () => 1))).toMatchObject({
+    name: undefined,
+    deterministic: true,
+    bound: undefined,
+    async: undefined,
+    module: undefined,
+  });
   expect(definitionOf(body)).toBeUndefined();
 });
 
@@ -24,7 +47,11 @@ test("a call makes a node with literals of the declared types", () => {
   const { node, type } = inside(fn(1n, Decimal.parse("1.50"), null));
   expect(node).toMatchObject({
     kind: "function",
-    args: [{ type: "BIGINT NOT NULL", value: 1n }, { type: "DECIMAL(4, 2) NOT NULL", value: "1.50" }, { type: "STRING", value: null }],
+    args: [
+      { type: "BIGINT NOT NULL", value: 1n },
+      { type: "DECIMAL(4, 2) NOT NULL", value: "1.50" },
+      { type: "STRING", value: null },
+    ],
   });
   expect(type).toMatchObject({ kind: "varchar", nullable: false });
 });
@@ -37,8 +64,12 @@ test("wrong calls are refused where they are written", () => {
   expect(() => loose("a")).toThrow(ConversionError);
   expect(() => loose(null)).toThrow("argument 1 of tax: expected DOUBLE NOT NULL, received null");
   expect(() => loose(undefined)).toThrow(ConversionError);
-  expect(() => orders.select((o) => ({ x: loose(o.customer) as never }))).toThrow("argument 1 of tax: customer is STRING NOT NULL, not DOUBLE NOT NULL; convert it with .cast()");
-  expect(() => orders.select((o) => ({ x: loose(o.amount) as never }))).toThrow("argument 1 of tax: amount may be NULL, and DOUBLE NOT NULL was declared");
+  expect(() => orders.select((o) => ({ x: loose(o.customer) as never }))).toThrow(
+    "argument 1 of tax: customer is STRING NOT NULL, not DOUBLE NOT NULL; convert it with .cast()",
+  );
+  expect(() => orders.select((o) => ({ x: loose(o.amount) as never }))).toThrow(
+    "argument 1 of tax: amount may be NULL, and DOUBLE NOT NULL was declared",
+  );
   expect(() => orders.select((o) => ({ x: fn(o.amount.ifNull(0)) }))).not.toThrow();
 });
 
@@ -61,7 +92,13 @@ test.each<[string, object, string]>([
 });
 
 test("bind takes what structured clone carries whole", () => {
-  const bind = { date: new Date(0), map: new Map([["a", new Set([1n])]]), bytes: new Uint8Array([1]), regexp: /x/u, nested: { deep: [null, undefined, true] } };
+  const bind = {
+    date: new Date(0),
+    map: new Map([["a", new Set([1n])]]),
+    bytes: new Uint8Array([1]),
+    regexp: /x/u,
+    nested: { deep: [null, undefined, true] },
+  };
   expect(definitionOf(udf({ args: [], returns: t.int(), bind }, () => 1))?.bound).toEqual(bind);
 });
 
@@ -84,7 +121,9 @@ test("a table function yields rows and is not called as an expression", () => {
     yield { word: text ?? "" };
   });
   expect(definitionOf(words)).toMatchObject({ kind: "table", name: "words" });
-  expect(() => udtf({ args: [], yields: t.string() as never }, function* () {} as never)).toThrow("a table function yields rows; write t.row({ value: ... })");
+  expect(() => udtf({ args: [], yields: t.string() as never }, function* () {} as never)).toThrow(
+    "a table function yields rows; write t.row({ value: ... })",
+  );
   expect(() => orders.where((() => words("a")) as never)).toThrow(ValidationError);
   expect(() => asTableCall(1, "joinLateral()")).toThrow("joinLateral(): the number 1 is not a call of a table function made by udtf()");
   expect(planOf(orders.joinLateral((o) => words(o.customer)))).toMatchObject({ kind: "lateral", function: "words", columns: ["word"] });

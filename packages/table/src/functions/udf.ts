@@ -53,14 +53,23 @@ function argumentsOf(definition: FunctionDefinition, args: readonly unknown[]): 
   const label = definition.name ?? "the function";
   const wanted = definition.args;
   if (args.length !== wanted.length)
-    throw new ConfigurationError(`${label} takes ${String(wanted.length)} argument${wanted.length === 1 ? "" : "s"}${wanted.length === 0 ? "" : ` (${wanted.join(", ")})`}, not ${String(args.length)}`, { option: "args", received: args.length });
+    throw new ConfigurationError(
+      `${label} takes ${String(wanted.length)} argument${wanted.length === 1 ? "" : "s"}${wanted.length === 0 ? "" : ` (${wanted.join(", ")})`}, not ${String(args.length)}`,
+      { option: "args", received: args.length },
+    );
   return wanted.map((type, i) => {
     const what = `argument ${String(i + 1)} of ${label}`;
     const arg = args[i];
     if (!isExpression(arg)) return literalOf(type.definition, arg, what);
     const parts = inside(arg);
-    if (!alike(type.definition, parts.type)) throw invalid(`${what}: ${describeExpression(parts.node)} is ${formatType(parts.type)}, not ${type.toString()}; convert it with .cast()`);
-    if (parts.type.nullable && !type.definition.nullable) throw invalid(`${what}: ${describeExpression(parts.node)} may be NULL, and ${type.toString()} was declared; declare it nullable, or give another value with .ifNull()`);
+    if (!alike(type.definition, parts.type))
+      throw invalid(
+        `${what}: ${describeExpression(parts.node)} is ${formatType(parts.type)}, not ${type.toString()}; convert it with .cast()`,
+      );
+    if (parts.type.nullable && !type.definition.nullable)
+      throw invalid(
+        `${what}: ${describeExpression(parts.node)} may be NULL, and ${type.toString()} was declared; declare it nullable, or give another value with .ifNull()`,
+      );
     return parts;
   });
 }
@@ -116,8 +125,12 @@ export class TableFunctionCall {
 
 /** Narrows what the callback of `joinLateral` returned. */
 export function asTableCall(value: unknown, what: string): TableFunctionCall {
-  if (typeof value === "object" && value !== null && (value as { readonly [brand]?: unknown })[brand] === true) return value as TableFunctionCall;
-  throw new ConfigurationError(`${what}: ${describe(value)} is not a call of a table function made by udtf()`, { option: "call", received: describe(value) });
+  if (typeof value === "object" && value !== null && (value as { readonly [brand]?: unknown })[brand] === true)
+    return value as TableFunctionCall;
+  throw new ConfigurationError(`${what}: ${describe(value)} is not a call of a table function made by udtf()`, {
+    option: "call",
+    received: describe(value),
+  });
 }
 
 /**
@@ -138,7 +151,10 @@ export function udtf<const A extends readonly AnySqlType[], R extends AnySqlType
 ): TableUdf<A, NonNullable<JsOf<R>>> {
   const definition = functionDefinition("udtf", spec, "yields", spec.yields, fn);
   if (definition.returns.definition.kind !== "row") {
-    throw new ConfigurationError(`yields: a table function yields rows; write t.row({ value: ... }) instead of ${definition.returns.toString()}`, { option: "yields" });
+    throw new ConfigurationError(
+      `yields: a table function yields rows; write t.row({ value: ... }) instead of ${definition.returns.toString()}`,
+      { option: "yields" },
+    );
   }
   const callable = (...args: readonly unknown[]): TableFunctionCall => new TableFunctionCall(definition, argumentsOf(definition, args));
   return withDefinition(callable as never, definition) as unknown as TableUdf<A, NonNullable<JsOf<R>>>;

@@ -116,11 +116,19 @@ describe("plans", () => {
         "rows": 10,
       }
     `);
-    expect(tableParts(top)?.columns.map(({ name, type }) => `${name} ${type.kind} ${String(type.nullable)}`)).toEqual(["customer varchar false", "total double true", "orders bigint false"]);
+    expect(tableParts(top)?.columns.map(({ name, type }) => `${name} ${type.kind} ${String(type.nullable)}`)).toEqual([
+      "customer varchar false",
+      "total double true",
+      "orders bigint false",
+    ]);
   });
 
   test("a select with aggregates is one group of all rows", () => {
-    expect(planOf(orders.select((o) => ({ total: o.amount.sum(), rows: count() })))).toMatchObject({ kind: "aggregate", keys: [], columns: [{ name: "total" }, { name: "rows" }] });
+    expect(planOf(orders.select((o) => ({ total: o.amount.sum(), rows: count() })))).toMatchObject({
+      kind: "aggregate",
+      keys: [],
+      columns: [{ name: "total" }, { name: "rows" }],
+    });
   });
 
   test("an outer join makes the columns of the other side nullable", () => {
@@ -191,14 +199,23 @@ describe("plans", () => {
   test("a table joins itself", () => {
     expect(planOf(orders.join(orders, (a, b) => a.id.eq(b.id)).select((a, b) => ({ x: a.amount, y: b.amount })))).toMatchObject({
       kind: "join",
-      on: { name: "EQUALS", args: [{ side: "left", name: "id" }, { side: "right", name: "id" }] },
+      on: {
+        name: "EQUALS",
+        args: [
+          { side: "left", name: "id" },
+          { side: "right", name: "id" },
+        ],
+      },
       columns: [{ expression: { side: "left" } }, { expression: { side: "right" } }],
     });
   });
 
-  const words = udtf({ name: "words", args: [t.string()], yields: t.row({ word: t.string().notNull(), at: t.int() }).notNull() }, function* (text) {
-    for (const word of (text ?? "").split(" ")) yield { word, at: 0 };
-  });
+  const words = udtf(
+    { name: "words", args: [t.string()], yields: t.row({ word: t.string().notNull(), at: t.int() }).notNull() },
+    function* (text) {
+      for (const word of (text ?? "").split(" ")) yield { word, at: 0 };
+    },
+  );
 
   test("joinLateral", () => {
     expect(planOf(orders.joinLateral((o) => words(o.customer)))).toMatchInlineSnapshot(`
@@ -225,31 +242,51 @@ describe("plans", () => {
     const left = orders.leftJoinLateral((o) => words(o.customer));
     expect(planOf(left)).toMatchObject({ join: "left" });
     expect(tableParts(left)?.columns.at(-2)).toMatchObject({ name: "word", type: { nullable: true } });
-    expect(() => orders.select((o) => ({ word: o.customer })).joinLateral((o) => words(o.word) as never)).toThrow("both the table and words have a column word");
+    expect(() => orders.select((o) => ({ word: o.customer })).joinLateral((o) => words(o.word) as never)).toThrow(
+      "both the table and words have a column word",
+    );
   });
 
   test("windows", () => {
     const windowed = orders.window(tumble({ on: "placedAt", size: "10 minutes" }));
     expect(planOf(windowed)).toMatchObject({ kind: "window", window: "tumble", on: "placedAt", size: 600_000 });
-    expect(tableParts(windowed)?.columns.at(-1)).toMatchObject({ name: "windowEnd", type: { kind: "timestamp_ltz", precision: 3, nullable: false } });
-    expect(planOf(orders.window(hop({ on: "placedAt", size: "1 hour", slide: "10 minutes" })))).toMatchObject({ window: "hop", size: 3_600_000, slide: 600_000 });
-    expect(planOf(orders.window(cumulate({ on: "placedAt", size: "1 day", step: "1 hour" })))).toMatchObject({ window: "cumulate", slide: 3_600_000 });
+    expect(tableParts(windowed)?.columns.at(-1)).toMatchObject({
+      name: "windowEnd",
+      type: { kind: "timestamp_ltz", precision: 3, nullable: false },
+    });
+    expect(planOf(orders.window(hop({ on: "placedAt", size: "1 hour", slide: "10 minutes" })))).toMatchObject({
+      window: "hop",
+      size: 3_600_000,
+      slide: 600_000,
+    });
+    expect(planOf(orders.window(cumulate({ on: "placedAt", size: "1 day", step: "1 hour" })))).toMatchObject({
+      window: "cumulate",
+      slide: 3_600_000,
+    });
     expect(() => tumble({ on: "placedAt", size: 0 })).toThrow(ConfigurationError);
     expect(() => hop({ on: "placedAt", size: "1 hour", slide: "7 minutes" })).toThrow("does not divide");
-    expect(() => orders.window(tumble({ on: "amount", size: 1 }) as never)).toThrow("window(): amount is DOUBLE, and a window needs a TIMESTAMP or TIMESTAMP_LTZ");
+    expect(() => orders.window(tumble({ on: "amount", size: 1 }) as never)).toThrow(
+      "window(): amount is DOUBLE, and a window needs a TIMESTAMP or TIMESTAMP_LTZ",
+    );
   });
 
   test("union goes by name, and distinct", () => {
     const a = orders.select((o) => ({ id: o.id, amount: o.amount }));
     const b = orders.select((o) => ({ amount: o.amount, id: o.id }));
-    expect(planOf(a.unionAll(b))).toMatchObject({ kind: "union", all: true, right: { kind: "project", columns: [{ name: "id" }, { name: "amount" }] } });
+    expect(planOf(a.unionAll(b))).toMatchObject({
+      kind: "union",
+      all: true,
+      right: { kind: "project", columns: [{ name: "id" }, { name: "amount" }] },
+    });
     expect(planOf(a.union(a).distinct())).toMatchObject({ kind: "distinct", input: { kind: "union", all: false } });
     expect(() => a.union(orders.select((o) => ({ id: o.id })) as never)).toThrow("only one of the tables has amount");
   });
 
   test("functions in conditions, in joins and nested", () => {
     const twice = udf({ name: "twice", args: [t.double()], returns: t.double() }, (x) => (x === null ? null : 2 * x));
-    expect(planOf(orders.where((o) => twice(twice(o.amount)).gt(1)))).toMatchObject({ predicate: { args: [{ kind: "function", function: "twice", args: [{ kind: "function" }] }, { value: 1 }] } });
+    expect(planOf(orders.where((o) => twice(twice(o.amount)).gt(1)))).toMatchObject({
+      predicate: { args: [{ kind: "function", function: "twice", args: [{ kind: "function" }] }, { value: 1 }] },
+    });
   });
 
   test("each step leaves the table before it alone", () => {
@@ -269,7 +306,9 @@ describe("plans", () => {
 
 describe("mistakes", () => {
   test("&& and || lose a condition, and are refused", () => {
-    expect(() => orders.where((o) => o.amount.gt(1) && o.id.eq(2))).toThrow("where(): the condition (amount > ?) is made but is not part of the result; JavaScript's && and || do not combine conditions, .and() and .or() do");
+    expect(() => orders.where((o) => o.amount.gt(1) && o.id.eq(2))).toThrow(
+      "where(): the condition (amount > ?) is made but is not part of the result; JavaScript's && and || do not combine conditions, .and() and .or() do",
+    );
     expect(() => orders.select((o) => ({ odd: o.amount.gt(1) || o.id.eq(2) }))).not.toThrow(); // JavaScript never makes the second, so there is nothing to find
     expect(() => orders.select((o) => ({ both: o.amount.gt(1) && o.id.eq(2) }))).toThrow(ValidationError);
     const condition = (flag: boolean): unknown => orders.where((o) => (flag ? o.amount.gt(1) : o.id.eq(2)));
@@ -277,22 +316,50 @@ describe("mistakes", () => {
   });
 
   test.each<[string, () => unknown, string]>([
-    ["a boolean of JavaScript", () => orders.where((() => true) as never), "where(): expected an expression, received the boolean true; compare with .eq(), .gt()"],
+    [
+      "a boolean of JavaScript",
+      () => orders.where((() => true) as never),
+      "where(): expected an expression, received the boolean true; compare with .eq(), .gt()",
+    ],
     ["no return", () => orders.where((() => undefined) as never), "does the callback return something?"],
     ["async", () => orders.where((() => Promise.resolve()) as never), "the callback is async"],
     ["no condition", () => orders.where(((o: { id: unknown }) => o.id) as never), "where(): id is BIGINT NOT NULL, not BOOLEAN"],
-    ["an aggregate in where", () => orders.where((o) => o.amount.sum().gt(1)), "SUM(amount) is an aggregate; compute it with select() and filter the result"],
-    ["a constant in select", () => orders.select((() => ({ one: 1 })) as never), "select(): one: expected an expression, received the number 1; write lit(...) around a constant"],
+    [
+      "an aggregate in where",
+      () => orders.where((o) => o.amount.sum().gt(1)),
+      "SUM(amount) is an aggregate; compute it with select() and filter the result",
+    ],
+    [
+      "a constant in select",
+      () => orders.select((() => ({ one: 1 })) as never),
+      "select(): one: expected an expression, received the number 1; write lit(...) around a constant",
+    ],
     ["an empty select", () => orders.select(() => ({})), "there are no columns"],
     ["a number as name", () => orders.select((o) => ({ 1: o.id })), "the name 1 is a whole number"],
-    ["a column of groups", () => orders.groupBy((o) => ({ customer: o.customer })).select((o) => ({ amount: o.amount })), "the column amount is neither a grouping key nor inside an aggregate"],
-    ["a key taken from the columns", () => orders.groupBy((o) => ({ customer: o.customer })).select((o) => ({ customer: o.customer, n: count() })), "key.customer"],
-    ["a column beside an aggregate", () => orders.select((o) => ({ id: o.id, n: count() })), "the column id is neither a grouping key nor inside an aggregate"],
+    [
+      "a column of groups",
+      () => orders.groupBy((o) => ({ customer: o.customer })).select((o) => ({ amount: o.amount })),
+      "the column amount is neither a grouping key nor inside an aggregate",
+    ],
+    [
+      "a key taken from the columns",
+      () => orders.groupBy((o) => ({ customer: o.customer })).select((o) => ({ customer: o.customer, n: count() })),
+      "key.customer",
+    ],
+    [
+      "a column beside an aggregate",
+      () => orders.select((o) => ({ id: o.id, n: count() })),
+      "the column id is neither a grouping key nor inside an aggregate",
+    ],
     ["an aggregate as key", () => orders.groupBy((o) => ({ n: o.amount.sum() })), "aggregates belong in the select()"],
     ["desc in select", () => orders.select((o) => ({ id: o.id.desc() })), "asc() and desc() are for orderBy()"],
     ["limit", () => orders.limit(-1), "limit() rows: the number -1 is not a count of rows"],
     ["a fraction", () => orders.limit(1, 0.5), "limit() offset"],
-    ["another environment", () => orders.join(tableOf("c", Customers, new Recorder([], "other")), (o, c) => o.customer.eq(c.name)), "the tables belong to two environments"],
+    [
+      "another environment",
+      () => orders.join(tableOf("c", Customers, new Recorder([], "other")), (o, c) => o.customer.eq(c.name)),
+      "the tables belong to two environments",
+    ],
     ["no table", () => orders.union({} as never), "expected a table, received an object"],
   ])("%s", (_name, make, message) => expect(make).toThrow(message));
 
@@ -309,7 +376,9 @@ describe("mistakes", () => {
 describe("running", () => {
   test("a query takes the promised columns along; types that Flink derives by rules of its own are left open", async () => {
     const recorder = new Recorder();
-    await tableOf("orders", Orders, recorder).select((o) => ({ id: o.id, price: o.price.times(2), note: lit("x") })).validate();
+    await tableOf("orders", Orders, recorder)
+      .select((o) => ({ id: o.id, price: o.price.times(2), note: lit("x") }))
+      .validate();
     expect(recorder.queries[0]?.columns).toEqual([
       { name: "id", type: "BIGINT NOT NULL" },
       { name: "price", type: undefined },

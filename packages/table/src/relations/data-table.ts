@@ -86,14 +86,22 @@ class DataTable<R> implements Table<R> {
     const grouping = resolveSelection("groupBy()", [scope], () => keys(this.#columns(scope)));
     for (const { name, expression } of grouping.nodes) {
       const aggregate = aggregateIn(expression);
-      if (aggregate !== undefined) throw invalid(`groupBy(): ${name}: ${describeExpression(aggregate)} is an aggregate; aggregates belong in the select() that follows`);
+      if (aggregate !== undefined)
+        throw invalid(
+          `groupBy(): ${name}: ${describeExpression(aggregate)} is an aggregate; aggregates belong in the select() that follows`,
+        );
     }
     const names = grouping.nodes.map(({ name }) => name);
     const select = <S extends Selection>(selection: (columns: Columns<R>, keys: Columns<Selected<K>>) => S): Table<Selected<S>> => {
       const rows = {};
-      const selected = resolveSelection("select()", [rows], () => selection(this.#columns(rows), columnsObject(grouping.columns, rows, "key")));
+      const selected = resolveSelection("select()", [rows], () =>
+        selection(this.#columns(rows), columnsObject(grouping.columns, rows, "key")),
+      );
       checkGrouped("select()", selected, names);
-      return this.#next(located({ kind: "aggregate", input: this.#input, keys: grouping.nodes, columns: selected.nodes }), selected.columns);
+      return this.#next(
+        located({ kind: "aggregate", input: this.#input, keys: grouping.nodes, columns: selected.nodes }),
+        selected.columns,
+      );
     };
     return Object.freeze({ select });
   }
@@ -104,11 +112,16 @@ class DataTable<R> implements Table<R> {
     const names = columns.map(({ name }) => name);
     const column = columns.find(({ name }) => name === on);
     if (column === undefined) throw invalid(`window(): there is no column ${on}${didYouMean(on, names)}; there are ${names.join(", ")}`);
-    if (column.type.kind !== "timestamp" && column.type.kind !== "timestamp_ltz") throw invalid(`window(): ${on} is ${formatType(column.type)}, and a window needs a TIMESTAMP or TIMESTAMP_LTZ`);
-    for (const added of ["windowStart", "windowEnd"]) if (names.includes(added)) throw invalid(`window(): the table has a column ${added} already; rename it with select()`);
+    if (column.type.kind !== "timestamp" && column.type.kind !== "timestamp_ltz")
+      throw invalid(`window(): ${on} is ${formatType(column.type)}, and a window needs a TIMESTAMP or TIMESTAMP_LTZ`);
+    for (const added of ["windowStart", "windowEnd"])
+      if (names.includes(added)) throw invalid(`window(): the table has a column ${added} already; rename it with select()`);
     const bound: TypeDefinition = withNull(column.type, false);
     const bounds = ["windowStart", "windowEnd"].map((name) => Object.freeze({ name, type: bound, exact: true }));
-    return this.#next(located({ kind: "window", input: this.#input, on, window, size, ...(slide === undefined ? {} : { slide }) }), Object.freeze([...columns, ...bounds]));
+    return this.#next(
+      located({ kind: "window", input: this.#input, on, window, size, ...(slide === undefined ? {} : { slide }) }),
+      Object.freeze([...columns, ...bounds]),
+    );
   }
 
   orderBy(keys: (columns: Columns<R>) => Expr<unknown> | readonly Expr<unknown>[]): Table<R> {
@@ -120,8 +133,10 @@ class DataTable<R> implements Table<R> {
       const what = list.length === 1 ? "orderBy()" : `orderBy()[${String(i)}]`;
       const { node } = resolveOne(what, [scope], () => each);
       const aggregate = aggregateIn(node);
-      if (aggregate !== undefined) throw invalid(`${what}: ${describeExpression(aggregate)} is an aggregate; compute it with select() and sort the result`);
-      if (node.kind === "call" && (node.name === "ORDER_ASC" || node.name === "ORDER_DESC")) return Object.freeze({ expression: node.args[0] as typeof node, descending: node.name === "ORDER_DESC" });
+      if (aggregate !== undefined)
+        throw invalid(`${what}: ${describeExpression(aggregate)} is an aggregate; compute it with select() and sort the result`);
+      if (node.kind === "call" && (node.name === "ORDER_ASC" || node.name === "ORDER_DESC"))
+        return Object.freeze({ expression: node.args[0] as typeof node, descending: node.name === "ORDER_DESC" });
       return Object.freeze({ expression: node, descending: false });
     });
     return this.#next(located({ kind: "sort", input: this.#input, keys: Object.freeze(sorted) }));
@@ -155,12 +170,19 @@ class DataTable<R> implements Table<R> {
     const merged = columns.map((column) => {
       const { type, exact } = theirs.get(column.name) as Column;
       const same = formatType(type) === formatType(column.type);
-      return same ? { ...column, exact: column.exact && exact } : { ...column, type: withNull(column.type, column.type.nullable || type.nullable), exact: false };
+      return same
+        ? { ...column, exact: column.exact && exact }
+        : { ...column, type: withNull(column.type, column.type.nullable || type.nullable), exact: false };
     });
     // SQL goes by position, TypeScript by name.
     const inOrder = right.columns.every(({ name }, i) => name === names[i]);
-    const aligned: RelationNode = inOrder ? right.relation : Object.freeze<ProjectNode>({ kind: "project", input: right.relation, columns: Object.freeze(names.map(namedColumn)) });
-    return this.#next(located({ kind: "union", left: this.#input, right: aligned, all }), Object.freeze(merged.map((column) => Object.freeze(column))));
+    const aligned: RelationNode = inOrder
+      ? right.relation
+      : Object.freeze<ProjectNode>({ kind: "project", input: right.relation, columns: Object.freeze(names.map(namedColumn)) });
+    return this.#next(
+      located({ kind: "union", left: this.#input, right: aligned, all }),
+      Object.freeze(merged.map((column) => Object.freeze(column))),
+    );
   }
 
   joinLateral<R2>(call: (columns: Columns<R>) => TableCall<R2>): Table<never> {
@@ -174,13 +196,22 @@ class DataTable<R> implements Table<R> {
   #lateral(what: string, join: "inner" | "left", callback: (columns: Columns<R>) => unknown): Table<never> {
     const scope = {};
     const { definition, args, scopes } = asTableCall(callback(this.#columns(scope)), what);
-    if (scopes.some((each) => each !== scope)) throw invalid(`${what}: an argument reads a column of another table; use the columns that this callback is given`);
+    if (scopes.some((each) => each !== scope))
+      throw invalid(`${what}: an argument reads a column of another table; use the columns that this callback is given`);
     const { columns } = this[key];
-    const added = rowColumns(definition.returns.definition as RowDefinition).map((column) => (join === "left" ? Object.freeze({ ...column, type: withNull(column.type, true) }) : column));
+    const added = rowColumns(definition.returns.definition as RowDefinition).map((column) =>
+      join === "left" ? Object.freeze({ ...column, type: withNull(column.type, true) }) : column,
+    );
     const clash = added.find(({ name }) => columns.some((column) => column.name === name));
-    if (clash !== undefined) throw invalid(`${what}: both the table and ${definition.name ?? "the function"} have a column ${clash.name}; rename one with select(), or in the type of the yielded rows`);
+    if (clash !== undefined)
+      throw invalid(
+        `${what}: both the table and ${definition.name ?? "the function"} have a column ${clash.name}; rename one with select(), or in the type of the yielded rows`,
+      );
     const names = Object.freeze(added.map(({ name }) => name));
-    return this.#next(located({ kind: "lateral", input: this.#input, function: definition, args, columns: names, join }), Object.freeze([...columns, ...added]));
+    return this.#next(
+      located({ kind: "lateral", input: this.#input, function: definition, args, columns: names, join }),
+      Object.freeze([...columns, ...added]),
+    );
   }
 
   join<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<R, R2> {
@@ -199,19 +230,34 @@ class DataTable<R> implements Table<R> {
     return this.#join("fullJoin()", "full", right, on) as Joined<Outer<R>, Outer<R2>>;
   }
 
-  #join<R2>(what: string, join: JoinNode["join"], right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<unknown, unknown> {
+  #join<R2>(
+    what: string,
+    join: JoinNode["join"],
+    right: Table<R2>,
+    on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>,
+  ): Joined<never, never> {
     const partner = this.#partner(what, right);
     const sides = [{}, {}] as const;
-    const { node } = resolveCondition(what, sides, () => on(columnsObject<R>(this[key].columns, sides[0], "left"), columnsObject<R2>(partner.columns, sides[1], "right")));
+    const { node } = resolveCondition(what, sides, () =>
+      on(columnsObject<R>(this[key].columns, sides[0], "left"), columnsObject<R2>(partner.columns, sides[1], "right")),
+    );
     const left = join === "right" || join === "full" ? outer(this[key].columns) : this[key].columns;
     const others = join === "left" || join === "full" ? outer(partner.columns) : partner.columns;
-    const select = <S extends Selection>(selection: (left: Columns<unknown>, right: Columns<unknown>) => S): Table<Selected<S>> => {
-      const selected = resolveSelection("select()", sides, () => selection(columnsObject(left, sides[0], "left"), columnsObject(others, sides[1], "right")));
+    const select = <S extends Selection>(selection: (left: never, right: never) => S): Table<Selected<S>> => {
+      const selected = resolveSelection("select()", sides, () =>
+        selection(columnsObject(left, sides[0], "left") as never, columnsObject(others, sides[1], "right") as never),
+      );
       for (const { name, expression } of selected.nodes) {
         const aggregate = aggregateIn(expression);
-        if (aggregate !== undefined) throw invalid(`select(): ${name}: ${describeExpression(aggregate)} is an aggregate; select the columns of the join first, then group the result`);
+        if (aggregate !== undefined)
+          throw invalid(
+            `select(): ${name}: ${describeExpression(aggregate)} is an aggregate; select the columns of the join first, then group the result`,
+          );
       }
-      return this.#next(located({ kind: "join", left: this.#input, right: partner.relation, join, on: node, columns: selected.nodes }), selected.columns);
+      return this.#next(
+        located({ kind: "join", left: this.#input, right: partner.relation, join, on: node, columns: selected.nodes }),
+        selected.columns,
+      );
     };
     return Object.freeze({ select });
   }
@@ -257,7 +303,10 @@ class DataTable<R> implements Table<R> {
   async insertInto(sink: SinkDescriptor<R> | string, options: RunOptions = {}): Promise<Job> {
     options.signal?.throwIfAborted();
     if (typeof sink === "string" ? sink === "" : (sink as { readonly kind?: unknown } | null | undefined)?.kind !== "sink")
-      throw new ConfigurationError(`insertInto(): ${describe(sink)} is no sink; make one with a function of @tsflink/connectors, or name a table of the catalog`, { option: "sink" });
+      throw new ConfigurationError(
+        `insertInto(): ${describe(sink)} is no sink; make one with a function of @tsflink/connectors, or name a table of the catalog`,
+        { option: "sink" },
+      );
     return this[key].executor.insertInto(this.#query, sink as SinkDescriptor<never> | string, options);
   }
 
@@ -276,5 +325,8 @@ function outer(columns: readonly Column[]): readonly Column[] {
 
 function checkCount(option: string, value: unknown): void {
   if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 2_147_483_647)
-    throw new ConfigurationError(`${option}: ${describe(value)} is not a count of rows; write a whole number from 0 to 2147483647`, { option, received: value });
+    throw new ConfigurationError(`${option}: ${describe(value)} is not a count of rows; write a whole number from 0 to 2147483647`, {
+      option,
+      received: value,
+    });
 }

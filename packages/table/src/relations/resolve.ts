@@ -8,7 +8,22 @@ import { invalid } from "../plan/errors.ts";
 import type { ExpressionNode, NamedExpression } from "../plan/nodes.ts";
 import type { Column } from "../plan/schema-node.ts";
 
-const aggregates: ReadonlySet<string> = new Set(["COUNT", "SUM", "AVG", "MIN", "MAX", "STDDEV_POP", "STDDEV_SAMP", "VAR_POP", "VAR_SAMP", "FIRST_VALUE", "LAST_VALUE", "LISTAGG", "COLLECT", "DISTINCT"]);
+const aggregates: ReadonlySet<string> = new Set([
+  "COUNT",
+  "SUM",
+  "AVG",
+  "MIN",
+  "MAX",
+  "STDDEV_POP",
+  "STDDEV_SAMP",
+  "VAR_POP",
+  "VAR_SAMP",
+  "FIRST_VALUE",
+  "LAST_VALUE",
+  "LISTAGG",
+  "COLLECT",
+  "DISTINCT",
+]);
 
 /** An aggregate inside the expression, if there is one. */
 export function aggregateIn(node: ExpressionNode): ExpressionNode | undefined {
@@ -33,7 +48,10 @@ function bareColumn(node: ExpressionNode): Extract<ExpressionNode, { kind: "colu
 }
 
 function checkScopes(what: string, parts: { readonly scopes: readonly object[] }, scopes: readonly object[]): void {
-  if (parts.scopes.some((scope) => !scopes.includes(scope))) throw invalid(`${what}: an expression reads a column of another table or of another callback; use the columns that this callback is given, and join() to bring in another table`);
+  if (parts.scopes.some((scope) => !scopes.includes(scope)))
+    throw invalid(
+      `${what}: an expression reads a column of another table or of another callback; use the columns that this callback is given, and join() to bring in another table`,
+    );
 }
 
 /** One expression. */
@@ -51,8 +69,11 @@ export function resolveOne(what: string, scopes: readonly object[], callback: ()
 
 function resolved(what: string, value: unknown): Inside {
   if (isExpression(value)) return inside(value);
-  if (value instanceof Promise) throw invalid(`${what}: the callback is async; it builds an expression at once and has nothing to wait for`);
-  throw invalid(`${what}: expected an expression, received ${describe(value)}${typeof value === "boolean" ? "; compare with .eq(), .gt() and the like, not with JavaScript's operators" : value === undefined ? "; does the callback return something?" : "; write lit(...) around a constant"}`);
+  if (value instanceof Promise)
+    throw invalid(`${what}: the callback is async; it builds an expression at once and has nothing to wait for`);
+  throw invalid(
+    `${what}: expected an expression, received ${describe(value)}${typeof value === "boolean" ? "; compare with .eq(), .gt() and the like, not with JavaScript's operators" : value === undefined ? "; does the callback return something?" : "; write lit(...) around a constant"}`,
+  );
 }
 
 /** A condition without aggregates. */
@@ -60,7 +81,8 @@ export function resolveCondition(what: string, scopes: readonly object[], callba
   const parts = resolveOne(what, scopes, callback);
   if (parts.type.kind !== "boolean") throw invalid(`${what}: ${describeExpression(parts.node)} is ${formatType(parts.type)}, not BOOLEAN`);
   const aggregate = aggregateIn(parts.node);
-  if (aggregate !== undefined) throw invalid(`${what}: ${describeExpression(aggregate)} is an aggregate; compute it with select() and filter the result`);
+  if (aggregate !== undefined)
+    throw invalid(`${what}: ${describeExpression(aggregate)} is an aggregate; compute it with select() and filter the result`);
   return parts;
 }
 
@@ -76,14 +98,18 @@ export function resolveSelection(what: string, scopes: readonly object[], callba
     () => {
       const value = callback();
       if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Promise || isExpression(value))
-        throw invalid(`${what}: expected an object of named expressions such as { total: o.amount.sum() }, received ${isExpression(value) ? "one expression" : describe(value)}`);
+        throw invalid(
+          `${what}: expected an object of named expressions such as { total: o.amount.sum() }, received ${isExpression(value) ? "one expression" : describe(value)}`,
+        );
       const found = Object.entries(value as Record<string, unknown>);
       if (found.length === 0) throw invalid(`${what}: there are no columns`);
       return found.map(([name, each]) => {
-        if (/^(?:0|[1-9]\d*)$/.test(name)) throw invalid(`${what}: the name ${name} is a whole number, which JavaScript sorts to the front; take another name`);
+        if (/^(?:0|[1-9]\d*)$/.test(name))
+          throw invalid(`${what}: the name ${name} is a whole number, which JavaScript sorts to the front; take another name`);
         const parts = resolved(`${what}: ${name}`, each);
         checkScopes(`${what}: ${name}`, parts, scopes);
-        if (parts.node.kind === "call" && (parts.node.name === "ORDER_ASC" || parts.node.name === "ORDER_DESC")) throw invalid(`${what}: ${name}: asc() and desc() are for orderBy()`);
+        if (parts.node.kind === "call" && (parts.node.name === "ORDER_ASC" || parts.node.name === "ORDER_DESC"))
+          throw invalid(`${what}: ${name}: asc() and desc() are for orderBy()`);
         return { name, parts };
       });
     },
@@ -100,7 +126,9 @@ export function checkGrouped(what: string, { nodes }: ResolvedSelection, keys: r
   for (const { name, expression } of nodes) {
     const bare = bareColumn(expression);
     if (bare === undefined) continue;
-    const hint = keys.includes(bare.name) ? `; take it from the keys, the second parameter: (columns, key) => ({ ..., ${name}: key.${bare.name} })` : `${didYouMean(bare.name, keys)}; aggregate it, e.g. ${bare.name}.max(), or group by it`;
+    const hint = keys.includes(bare.name)
+      ? `; take it from the keys, the second parameter: (columns, key) => ({ ..., ${name}: key.${bare.name} })`
+      : `${didYouMean(bare.name, keys)}; aggregate it, e.g. ${bare.name}.max(), or group by it`;
     throw invalid(`${what}: ${name}: the column ${bare.name} is neither a grouping key nor inside an aggregate${hint}`);
   }
 }

@@ -7,7 +7,10 @@ import { RowList, canonical } from "./row-list.ts";
 
 const Ids = schema({ id: t.bigint().notNull() });
 const rows = (...ids: bigint[]): ChangeBatch => ({ rows: ids.map((id) => ({ id })), kinds: undefined });
-const changes = (...list: (readonly [number, bigint])[]): ChangeBatch => ({ rows: list.map(([, id]) => ({ id })), kinds: Int8Array.from(list, ([kind]) => kind) });
+const changes = (...list: (readonly [number, bigint])[]): ChangeBatch => ({
+  rows: list.map(([, id]) => ({ id })),
+  kinds: Int8Array.from(list, ([kind]) => kind),
+});
 
 function run(...batches: (ChangeBatch | Error)[]): { recorder: Recorder; table: ReturnType<typeof tableOf<typeof Ids>> } {
   const recorder = new Recorder(batches);
@@ -24,9 +27,30 @@ describe("for await", () => {
   });
 
   test.each<[string, (result: AsyncIterable<unknown>) => Promise<void>]>([
-    ["break", async (result) => { for await (const _ of result) break; }],
-    ["throw", async (result) => { await expect((async () => { for await (const _ of result) throw new Error("mine"); })()).rejects.toThrow("mine"); }],
-    ["return", async (result) => { await (async () => { for await (const _ of result) return; })(); }],
+    [
+      "break",
+      async (result) => {
+        for await (const _ of result) break;
+      },
+    ],
+    [
+      "throw",
+      async (result) => {
+        await expect(
+          (async () => {
+            for await (const _ of result) throw new Error("mine");
+          })(),
+        ).rejects.toThrow("mine");
+      },
+    ],
+    [
+      "return",
+      async (result) => {
+        await (async () => {
+          for await (const _ of result) return;
+        })();
+      },
+    ],
   ])("%s closes", async (_name, leave) => {
     const { recorder, table } = run(rows(1n, 2n), rows(3n));
     await leave(await table.execute());
@@ -45,7 +69,11 @@ describe("for await", () => {
   test("an error of the job ends the loop and closes", async () => {
     const { recorder, table } = run(rows(1n), new Error("the job failed"));
     const seen: unknown[] = [];
-    await expect((async () => { for await (const { row } of await table.execute()) seen.push(row.id); })()).rejects.toThrow("the job failed");
+    await expect(
+      (async () => {
+        for await (const { row } of await table.execute()) seen.push(row.id);
+      })(),
+    ).rejects.toThrow("the job failed");
     expect(seen).toEqual([1n]);
     expect(recorder.closed).toBeGreaterThan(0);
   });
@@ -53,7 +81,7 @@ describe("for await", () => {
   test("a result is read once", async () => {
     const { table } = run(rows(1n));
     const result = await table.execute();
-    for await (const _ of result) void _;
+    for await (const { row } of result) expect(row.id).toBe(1n);
     expect(() => result[Symbol.asyncIterator]()).toThrow("A result can be read once");
   });
 
@@ -70,7 +98,11 @@ describe("rows()", () => {
     const { recorder, table } = run(changes([0, 1n], [3, 1n]));
     const seen: unknown[] = [];
     const result = await table.execute();
-    await expect((async () => { for await (const row of result.rows()) seen.push(row.id); })()).rejects.toThrow("rows(): the query changes rows that it gave before (-D)");
+    await expect(
+      (async () => {
+        for await (const row of result.rows()) seen.push(row.id);
+      })(),
+    ).rejects.toThrow("rows(): the query changes rows that it gave before (-D)");
     expect(seen).toEqual([1n]);
     expect(recorder.closed).toBeGreaterThan(0);
   });
@@ -100,9 +132,26 @@ describe("toArray", () => {
 
 test("rows are the same when their values are", () => {
   const row = (scale: string, bytes: number[]): object => ({
-    d: Decimal.parse(scale), at: Instant.parse("2026-01-01T00:00:00.000000001Z"), b: new Uint8Array(bytes), m: new Map([["a", 1], ["b", 2]]), n: { x: [1n, null] }, z: -0, f: Number.NaN,
+    d: Decimal.parse(scale),
+    at: Instant.parse("2026-01-01T00:00:00.000000001Z"),
+    b: new Uint8Array(bytes),
+    m: new Map([
+      ["a", 1],
+      ["b", 2],
+    ]),
+    n: { x: [1n, null] },
+    z: -0,
+    f: Number.NaN,
   });
-  expect(canonical(row("1.5", [1]))).toBe(canonical({ ...row("1.5", [1]), m: new Map([["b", 2], ["a", 1]]) }));
+  expect(canonical(row("1.5", [1]))).toBe(
+    canonical({
+      ...row("1.5", [1]),
+      m: new Map([
+        ["b", 2],
+        ["a", 1],
+      ]),
+    }),
+  );
   expect(canonical(row("1.5", [1]))).not.toBe(canonical(row("1.6", [1])));
   expect(canonical(row("1.5", [1]))).not.toBe(canonical(row("1.5", [2])));
   expect(canonical({ a: 1 })).not.toBe(canonical({ a: 1n }));

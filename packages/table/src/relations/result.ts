@@ -70,15 +70,15 @@ class ChangeIterator<T> implements AsyncIterator<T, undefined> {
   async #fetch(): Promise<IteratorResult<T, undefined>> {
     try {
       for (;;) {
-        const { done, value } = await this.#source.next();
-        if (done === true || this.#done) {
+        const step = (await this.#source.next()) as IteratorResult<ChangeBatch, undefined>;
+        if (step.done === true || this.#done) {
           await this.return();
           return { done: true, value: undefined };
         }
-        if (value.rows.length === 0) continue;
-        this.#batch = value;
+        if (step.value.rows.length === 0) continue;
+        this.#batch = step.value;
         this.#at = 0;
-        return await this.#take(value);
+        return await this.#take(step.value);
       }
     } catch (error) {
       this.#done = true;
@@ -108,7 +108,10 @@ class StreamedResult<R> implements TableResult<R> {
   }
 
   #iterate<T>(pick: (batch: ChangeBatch, at: number) => T): AsyncIterator<T, undefined> {
-    if (this.#read) throw new BridgeError("A result can be read once; run the query again to read it again.", { hint: "Call execute() again, or keep the rows with toArray()." });
+    if (this.#read)
+      throw new BridgeError("A result can be read once; run the query again to read it again.", {
+        hint: "Call execute() again, or keep the rows with toArray().",
+      });
     this.#read = true;
     return new ChangeIterator(this.#running.batches[Symbol.asyncIterator](), () => this.#running.close(), pick);
   }
@@ -122,7 +125,8 @@ class StreamedResult<R> implements TableResult<R> {
       [Symbol.asyncIterator]: () =>
         this.#iterate((batch, at) => {
           const kind = kindOf(batch, at);
-          if (kind !== "+I") throw invalid(`rows(): the query changes rows that it gave before (${kind}); iterate over the result itself, or use toArray()`);
+          if (kind !== "+I")
+            throw invalid(`rows(): the query changes rows that it gave before (${kind}); iterate over the result itself, or use toArray()`);
           return batch.rows[at] as R;
         }),
     };

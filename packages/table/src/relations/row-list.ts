@@ -64,12 +64,18 @@ export function canonical(value: unknown): string {
 function canonicalObject(value: object): string {
   if (isBytes(value)) return `bytes(${value.join()})`;
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (value instanceof Map) return `map(${[...(value as Map<unknown, unknown>)].map(([key, each]) => `${canonical(key)}:${canonical(each)}`).sort().join()})`;
+  if (value instanceof Map)
+    return `map(${[...(value as Map<unknown, unknown>)]
+      .map(([key, each]) => `${canonical(key)}:${canonical(each)}`)
+      .sort()
+      .join()})`;
   const type = (value as { readonly "~type"?: unknown })["~type"];
   if (type === "Variant") {
     const { value: bytes, metadata } = value as { readonly value: unknown; readonly metadata: unknown };
     return `Variant(${canonical(bytes)},${canonical(metadata)})`;
   }
-  if (typeof type === "string") return `${type}(${String(value)})`;
-  return `{${Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join()}}`;
+  if (typeof type === "string") return `${type}(${(value as { toString(): string }).toString()})`;
+  return `{${Object.entries(value)
+    .map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`)
+    .join()}}`;
 }

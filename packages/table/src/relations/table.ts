@@ -15,8 +15,7 @@ export type Outer<R> = { readonly [K in keyof R]: R[K] | null };
 
 /** What the compiler shows when two relations share column names where they may not. */
 export interface ColumnClash<Names> {
-  readonly "~error": "both have columns of these names; rename one with select()";
-  readonly "~names": Names;
+  readonly "both have a column of this name; rename one with select()": Names;
 }
 type Distinct<A, B> = [keyof A & keyof B] extends [never] ? unknown : ColumnClash<keyof A & keyof B>;
 

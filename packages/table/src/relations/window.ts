@@ -20,13 +20,28 @@ export interface WindowColumns<Time> {
   readonly windowEnd: Time;
 }
 
-function spec<const K extends string>(window: WindowSpec<K>["window"], on: K, size: Duration, slide: Duration | undefined, slideOption: string): WindowSpec<K> {
-  if (typeof on !== "string" || on === "") throw new ConfigurationError(`${window}(): on names a time column, e.g. "placedAt"`, { option: "on", received: on });
+function spec<const K extends string>(
+  window: WindowSpec<K>["window"],
+  on: K,
+  size: Duration,
+  slide: Duration | undefined,
+  slideOption: string,
+): WindowSpec<K> {
+  if (typeof on !== "string" || on === "")
+    throw new ConfigurationError(`${window}(): on names a time column, e.g. "placedAt"`, { option: "on", received: on });
   const millis = positive(size, "size");
   if (slide === undefined) return Object.freeze({ on, window, size: millis });
   const step = positive(slide, slideOption);
-  if (window === "cumulate" && millis % step !== 0) throw new ConfigurationError(`step: ${String(step)} ms does not divide the size of ${String(millis)} ms`, { option: "step", received: slide });
-  if (window === "hop" && millis % step !== 0) throw new ConfigurationError(`slide: ${String(step)} ms does not divide the size of ${String(millis)} ms, as Flink's windows need`, { option: "slide", received: slide });
+  if (window === "cumulate" && millis % step !== 0)
+    throw new ConfigurationError(`step: ${String(step)} ms does not divide the size of ${String(millis)} ms`, {
+      option: "step",
+      received: slide,
+    });
+  if (window === "hop" && millis % step !== 0)
+    throw new ConfigurationError(`slide: ${String(step)} ms does not divide the size of ${String(millis)} ms, as Flink's windows need`, {
+      option: "slide",
+      received: slide,
+    });
   return Object.freeze({ on, window, size: millis, slide: step });
 }
 
@@ -57,6 +72,10 @@ export function hop<const K extends string>(options: { readonly on: K; readonly 
 }
 
 /** Windows that begin together and grow by `step` up to `size`: running totals of the day, hour by hour. */
-export function cumulate<const K extends string>(options: { readonly on: K; readonly size: Duration; readonly step: Duration }): WindowSpec<K> {
+export function cumulate<const K extends string>(options: {
+  readonly on: K;
+  readonly size: Duration;
+  readonly step: Duration;
+}): WindowSpec<K> {
   return spec("cumulate", options.on, options.size, options.step, "step");
 }

@@ -14,7 +14,7 @@ const openers: readonly (readonly [string, Place])[] = [
 /** Where text ends that begins at `place`. Flink has no escapes in strings but the doubled quote, which reads like an end and a new start. */
 export function placeAfter(text: string, place: Place = "code"): Place {
   let now = place;
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     if (now === "code") {
       const opener = openers.find(([token]) => text.startsWith(token, i));
       if (opener !== undefined) now = opener[1];

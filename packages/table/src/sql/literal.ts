@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** JavaScript values as text of Flink SQL: complete in themselves, whatever they hold, so that no value can become anything but a value. */
-import { ConversionError, Decimal, Instant, LocalDate, LocalDateTime, LocalTime, type Interval } from "@tsflink/core";
-import { describe, isBytes, isDate, isDecimal, isInstant, isInterval, isLocalDate, isLocalDateTime, isLocalTime, isTemporal, quoteString } from "@tsflink/core/internal";
+import { ConversionError, type Decimal, Instant, LocalDate, LocalDateTime, LocalTime, type Interval } from "@tsflink/core";
+import {
+  describe,
+  isBytes,
+  isDate,
+  isDecimal,
+  isInstant,
+  isInterval,
+  isLocalDate,
+  isLocalDateTime,
+  isLocalTime,
+  isTemporal,
+  quoteString,
+} from "@tsflink/core/internal";
 
 const longMin = -(2n ** 63n);
 const longMax = 2n ** 63n - 1n;
@@ -25,7 +37,12 @@ export function sqlLiteral(value: unknown, path: string): string {
 }
 
 function text(value: string, path: string): string {
-  if (/\p{Surrogate}/u.test(value)) throw new ConversionError(`${path}: the string holds half a character, a lone surrogate, which SQL cannot carry`, { path, expected: "STRING", received: describe(value) });
+  if (/\p{Surrogate}/u.test(value))
+    throw new ConversionError(`${path}: the string holds half a character, a lone surrogate, which SQL cannot carry`, {
+      path,
+      expected: "STRING",
+      received: describe(value),
+    });
   return quoteString(value);
 }
 
@@ -41,7 +58,12 @@ function number(value: number): string {
 }
 
 function bigint(value: bigint, path: string): string {
-  if (value < longMin || value > longMax) throw new ConversionError(`${path}: ${describe(value)} does not fit BIGINT, 64 bits; pass a Decimal`, { path, expected: "BIGINT", received: describe(value) });
+  if (value < longMin || value > longMax)
+    throw new ConversionError(`${path}: ${describe(value)} does not fit BIGINT, 64 bits; pass a Decimal`, {
+      path,
+      expected: "BIGINT",
+      received: describe(value),
+    });
   return value === longMin ? `CAST('${String(value)}' AS BIGINT)` : `CAST(${String(value)} AS BIGINT)`;
 }
 
@@ -50,7 +72,8 @@ function object(value: object, path: string): string {
   if (isInterval(value)) return interval(value, path);
   if (isBytes(value)) return `X'${[...value].map((byte) => byte.toString(16).padStart(2, "0")).join("")}'`;
   if (isInstant(value)) return instant(value, path);
-  if (isDate(value) || isTemporal(value, "Instant") || isTemporal(value, "ZonedDateTime")) return instant(Instant.from(value as unknown as Date), path);
+  if (isDate(value) || isTemporal(value, "Instant") || isTemporal(value, "ZonedDateTime"))
+    return instant(Instant.from(value as unknown as Date), path);
   if (isLocalDateTime(value)) return `TIMESTAMP '${civil(value, path)}'`;
   if (isTemporal(value, "PlainDateTime")) return object(LocalDateTime.from(value as never), path);
   if (isLocalDate(value)) return `DATE '${civil(value, path)}'`;
@@ -70,14 +93,20 @@ function refuse(value: unknown, path: string): never {
 function decimal(value: Decimal, path: string): string {
   const { scale } = value;
   const precision = Math.max(value.precision, scale, 1);
-  if (precision > 38) throw new ConversionError(`${path}: the Decimal has ${String(precision)} digits, and DECIMAL holds 38`, { path, expected: "DECIMAL", received: describe(value) });
+  if (precision > 38)
+    throw new ConversionError(`${path}: the Decimal has ${String(precision)} digits, and DECIMAL holds 38`, {
+      path,
+      expected: "DECIMAL",
+      received: describe(value),
+    });
   return `CAST('${value.toString()}' AS DECIMAL(${String(precision)}, ${String(scale)}))`;
 }
 
 /** Date and time as SQL writes them. */
 function civil(value: LocalDate | LocalDateTime, path: string): string {
   const iso = value.toString();
-  if (!/^\d{4}-/.test(iso)) throw new ConversionError(`${path}: ${iso} is outside the years 0000 to 9999 of SQL`, { path, received: describe(value) });
+  if (!/^\d{4}-/.test(iso))
+    throw new ConversionError(`${path}: ${iso} is outside the years 0000 to 9999 of SQL`, { path, received: describe(value) });
   const [date, clock] = iso.split("T");
   if (clock === undefined) return iso;
   return `${date as string} ${/^\d\d:\d\d$/.test(clock) ? `${clock}:00` : clock}`;
@@ -91,7 +120,12 @@ function instant(value: Instant, path: string): string {
 }
 
 function time(value: LocalTime, path: string): string {
-  if (value.nanosOfSecond % 1_000_000 !== 0) throw new ConversionError(`${path}: ${value.toString()} is finer than the millisecond that Flink keeps of a TIME; truncate it`, { path, expected: "TIME(3)", received: describe(value) });
+  if (value.nanosOfSecond % 1_000_000 !== 0)
+    throw new ConversionError(`${path}: ${value.toString()} is finer than the millisecond that Flink keeps of a TIME; truncate it`, {
+      path,
+      expected: "TIME(3)",
+      received: describe(value),
+    });
   const clock = value.toString();
   return `TIME '${/^\d\d:\d\d$/.test(clock) ? `${clock}:00` : clock}'`;
 }
@@ -100,6 +134,10 @@ function interval(value: Interval, path: string): string {
   const [sign, digits] = [value.amount < 0 ? "-" : "", value.toString().slice(1)];
   const leading = /^\d+/.exec(digits)?.[0].length ?? 0;
   const most = value.kind === "year-month" ? 4 : 6;
-  if (leading > most) throw new ConversionError(`${path}: the interval ${value.toString()} is longer than the ${String(most)} digits of ${value.kind === "year-month" ? "years" : "days"} that Flink has`, { path, received: describe(value) });
+  if (leading > most)
+    throw new ConversionError(
+      `${path}: the interval ${value.toString()} is longer than the ${String(most)} digits of ${value.kind === "year-month" ? "years" : "days"} that Flink has`,
+      { path, received: describe(value) },
+    );
   return value.kind === "year-month" ? `INTERVAL '${sign}${digits}' YEAR(4) TO MONTH` : `INTERVAL '${sign}${digits}' DAY(6) TO SECOND(3)`;
 }

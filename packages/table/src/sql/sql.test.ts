@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConfigurationError, ConversionError, Decimal, Instant, Interval, LocalDate, LocalDateTime, LocalTime, schema, t } from "@tsflink/core";
+import {
+  ConfigurationError,
+  ConversionError,
+  Decimal,
+  Instant,
+  Interval,
+  LocalDate,
+  LocalDateTime,
+  LocalTime,
+  schema,
+  t,
+} from "@tsflink/core";
 import { describe, expect, test } from "vitest";
 import { Orders, Recorder, tableOf } from "../../test/unit/tables.ts";
 import { udf } from "../functions/udf.ts";
@@ -30,7 +41,28 @@ function readString(text: string): string | undefined {
 }
 
 describe("hostile values stay values", () => {
-  const hostile = ["", "'", "''", "' OR 1=1 --", "'; DROP TABLE orders; --", "\\'", "\\", "a\nb", "\r\n--", "/* '", "*/ '", "`x`", "\0", "\u2028", "é日本🎉", "${x}", "%", "'||(SELECT 1)||'", "U&'\\0027'", "'".repeat(99)];
+  const hostile = [
+    "",
+    "'",
+    "''",
+    "' OR 1=1 --",
+    "'; DROP TABLE orders; --",
+    "\\'",
+    "\\",
+    "a\nb",
+    "\r\n--",
+    "/* '",
+    "*/ '",
+    "`x`",
+    "\0",
+    "\u2028",
+    "é日本🎉",
+    "${x}",
+    "%",
+    "'||(SELECT 1)||'",
+    "U&'\\0027'",
+    "'".repeat(99),
+  ];
   test.each(hostile.map((value) => [JSON.stringify(value), value]))("%s", (_name, value) => {
     const literal = sqlLiteral(value, "value");
     expect(readString(literal)).toBe(value);
@@ -77,8 +109,10 @@ describe("hostile values stay values", () => {
   ])("places in %s are refused", (_name, make, message) => expect(make).toThrow(message));
 
   test("quotes in comments and comments in quotes mislead nobody", () => {
-    expect(textOf(sql`SELECT 'a -- b', ${1} -- don't
-      , ${2}`)).toContain("2");
+    expect(
+      textOf(sql`SELECT 'a -- b', ${1} -- don't
+      , ${2}`),
+    ).toContain("2");
     expect(textOf(sql`SELECT 'it''s /*', ${1}`)).toBe("SELECT 'it''s /*', 1 ");
   });
 });
@@ -103,7 +137,10 @@ test.each<[unknown, string]>([
   [Decimal.parse("-12.30"), "CAST('-12.30' AS DECIMAL(4, 2))"],
   [Decimal.parse("0.001"), "CAST('0.001' AS DECIMAL(3, 3))"],
   [Instant.parse("2026-01-02T03:04:05Z"), "TO_TIMESTAMP_LTZ('2026-01-02 03:04:05', 'yyyy-MM-dd HH:mm:ss', 'UTC')"],
-  [Instant.parse("2026-01-02T03:04:05.123456789Z"), "TO_TIMESTAMP_LTZ('2026-01-02 03:04:05.123456789', 'yyyy-MM-dd HH:mm:ss.SSSSSSSSS', 'UTC')"],
+  [
+    Instant.parse("2026-01-02T03:04:05.123456789Z"),
+    "TO_TIMESTAMP_LTZ('2026-01-02 03:04:05.123456789', 'yyyy-MM-dd HH:mm:ss.SSSSSSSSS', 'UTC')",
+  ],
   [new Date(0), "TO_TIMESTAMP_LTZ('1970-01-01 00:00:00', 'yyyy-MM-dd HH:mm:ss', 'UTC')"],
   [LocalDateTime.parse("2026-01-02T03:04:05.5"), "TIMESTAMP '2026-01-02 03:04:05.500'"],
   [LocalDate.parse("2026-01-02"), "DATE '2026-01-02'"],
@@ -142,7 +179,9 @@ test("fragments keep their tables", () => {
   const condition = sql`amount > ${100n} AND id IN (SELECT id FROM ${orders}) -- why`;
   const node = nodeOf(sql`SELECT * FROM ${orders} WHERE ${condition} AND ${sql.raw("a = 1")} AND id IN (${sql.list([1n, 2n])})`);
   expect(node.tables).toHaveLength(1);
-  expect(node.text.replaceAll(/ +/g, " ")).toBe("SELECT * FROM `$table1` WHERE amount > CAST(100 AS BIGINT) AND id IN (SELECT id FROM `$table1` ) -- why\n AND a = 1 AND id IN ( CAST(1 AS BIGINT), CAST(2 AS BIGINT) )");
+  expect(node.text.replaceAll(/ +/g, " ")).toBe(
+    "SELECT * FROM `$table1` WHERE amount > CAST(100 AS BIGINT) AND id IN (SELECT id FROM `$table1` ) -- why\n AND a = 1 AND id IN ( CAST(1 AS BIGINT), CAST(2 AS BIGINT) )",
+  );
   expect(() => sql.list([])).toThrow("empty lists");
 });
 

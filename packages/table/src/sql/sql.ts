@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConfigurationError, type AnySchema, type Decimal, type Infer, type Instant, type Interval, type LocalDate, type LocalDateTime, type LocalTime } from "@tsflink/core";
+import {
+  ConfigurationError,
+  type AnySchema,
+  type Decimal,
+  type Infer,
+  type Instant,
+  type Interval,
+  type LocalDate,
+  type LocalDateTime,
+  type LocalTime,
+} from "@tsflink/core";
 import { describe, quoteIdentifier, type FunctionDefinition } from "@tsflink/core/internal";
 import type { TemporalInstant, TemporalPlainDate, TemporalPlainDateTime, TemporalPlainTime } from "@tsflink/core";
 import { definitionOf } from "../functions/definition.ts";
@@ -43,7 +53,24 @@ export interface AnyTable {
 }
 
 /** What becomes a literal. */
-export type SqlLiteralValue = string | number | bigint | boolean | null | Uint8Array | Date | Decimal | Instant | Interval | LocalDate | LocalDateTime | LocalTime | TemporalInstant | TemporalPlainDate | TemporalPlainDateTime | TemporalPlainTime;
+export type SqlLiteralValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Uint8Array
+  | Date
+  | Decimal
+  | Instant
+  | Interval
+  | LocalDate
+  | LocalDateTime
+  | LocalTime
+  | TemporalInstant
+  | TemporalPlainDate
+  | TemporalPlainDateTime
+  | TemporalPlainTime;
 
 /** What may stand in `${}`: values become literals, tables and functions identifiers, fragments text. */
 export type SqlValue = SqlLiteralValue | AnyTable | AnyUdf | SqlFragment;
@@ -101,7 +128,8 @@ class Query extends Fragment {
   }
 
   as(expected: AnySchema): unknown {
-    if (typeof (expected as { readonly toRowType?: unknown } | undefined)?.toRowType !== "function") throw invalid(`as(): expected a schema made by schema(), received ${describe(expected)}`);
+    if (typeof (expected as { readonly toRowType?: unknown } | undefined)?.toRowType !== "function")
+      throw invalid(`as(): expected a schema made by schema(), received ${describe(expected)}`);
     const relation = Object.freeze({ ...this.#node(), expected: schemaNode(expected) });
     return makeTable({ executor: this.#runner.executor, relation, columns: schemaColumns(expected) });
   }
@@ -149,14 +177,17 @@ function template(text: readonly string[], values: readonly unknown[]): Part[] {
   let place: Place = "code";
   for (const [i, piece] of text.entries()) {
     // Only of a template with an escape that JavaScript does not know.
-    if (typeof piece !== "string") throw new ConfigurationError("sql: a backslash begins no escape that JavaScript knows; double it", { option: "sql" });
+    if (typeof piece !== "string")
+      throw new ConfigurationError("sql: a backslash begins no escape that JavaScript knows; double it", { option: "sql" });
     parts.push(piece);
     place = placeAfter(piece, place);
     if (i === values.length) break;
     const path = `sql value ${String(i + 1)}`;
     if (place !== "code")
       throw new ConfigurationError(
-        place === "string" ? `${path} stands inside '...'; values bring their own quotes, so leave these out, and join with || where the text has more: 'a' || \${value}` : `${path} stands inside ${place === "identifier" ? "`...`; names are written with sql.id()" : `a ${place}; take it out`}`,
+        place === "string"
+          ? `${path} stands inside '...'; values bring their own quotes, so leave these out, and join with || where the text has more: 'a' || \${value}`
+          : `${path} stands inside ${place === "identifier" ? "`...`; names are written with sql.id()" : `a ${place}; take it out`}`,
         { option: path },
       );
     // Blanks keep a literal from growing together with what stands next to it: 'a''b' is one string.
@@ -179,14 +210,20 @@ function partsOfValue(value: unknown, path: string): readonly Part[] {
 
 function identifier(path: readonly unknown[]): Fragment {
   if (path.length === 0) throw new ConfigurationError("sql.id(): there is no name", { option: "path" });
-  for (const name of path) if (typeof name !== "string" || name === "") throw new ConfigurationError(`sql.id(): ${describe(name)} is not a name`, { option: "path", received: name });
+  for (const name of path)
+    if (typeof name !== "string" || name === "")
+      throw new ConfigurationError(`sql.id(): ${describe(name)} is not a name`, { option: "path", received: name });
   return Object.freeze(new Fragment([(path as readonly string[]).map(quoteIdentifier).join(".")]));
 }
 
 /** The `sql` tag of an environment. */
 export function createSql(runner: SqlRunner): Sql {
   const tag = (text: TemplateStringsArray, ...values: readonly unknown[]): Query => {
-    if (!Array.isArray(text) || !Array.isArray((text as { readonly raw?: unknown }).raw)) throw new ConfigurationError("sql is a tag: write sql`SELECT ...`, without parentheses; text made elsewhere goes through executeSql()", { option: "sql" });
+    if (!Array.isArray(text) || !Array.isArray((text as { readonly raw?: unknown }).raw))
+      throw new ConfigurationError(
+        "sql is a tag: write sql`SELECT ...`, without parentheses; text made elsewhere goes through executeSql()",
+        { option: "sql" },
+      );
     // What the user sees between the quotes is what counts: `\n` in a template is a line break here, as in any string.
     return new Query(template(text, values), runner, origin());
   };
@@ -194,7 +231,10 @@ export function createSql(runner: SqlRunner): Sql {
     Object.assign(tag, {
       id: (...path: readonly string[]) => identifier(path),
       list: (values: readonly unknown[]) => {
-        if (!Array.isArray(values) || values.length === 0) throw new ConfigurationError("sql.list(): SQL has no empty lists; leave the condition out where there are no values", { option: "values" });
+        if (!Array.isArray(values) || values.length === 0)
+          throw new ConfigurationError("sql.list(): SQL has no empty lists; leave the condition out where there are no values", {
+            option: "values",
+          });
         return Object.freeze(new Fragment([values.map((value, i) => sqlLiteral(value, `sql.list()[${String(i)}]`)).join(", ")]));
       },
       raw: (text: string) => {

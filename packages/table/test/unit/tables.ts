@@ -8,7 +8,14 @@ import { schemaColumns, schemaNode } from "../../src/plan/schema-node.ts";
 import { makeTable, tableParts, type Table } from "../../src/relations/index.ts";
 
 export const Orders = schema(
-  { id: t.bigint().notNull(), customer: t.string().notNull(), amount: t.double(), price: t.decimal(10, 2), quantity: t.int().notNull(), placedAt: t.timestampLtz(3).notNull() },
+  {
+    id: t.bigint().notNull(),
+    customer: t.string().notNull(),
+    amount: t.double(),
+    price: t.decimal(10, 2),
+    quantity: t.int().notNull(),
+    placedAt: t.timestampLtz(3).notNull(),
+  },
   { primaryKey: ["id"], watermark: { on: "placedAt", delay: "5 seconds" } },
 );
 export const Customers = schema({ name: t.string().notNull(), city: t.string(), since: t.date() });
@@ -85,14 +92,28 @@ export class Recorder implements Executor {
 }
 
 export function tableOf<S extends AnySchema>(path: string, schemaOfTable: S, executor: Executor = new Recorder()): Table<Infer<S>> {
-  return makeTable({ executor, relation: Object.freeze({ kind: "path", path, schema: schemaNode(schemaOfTable) }), columns: schemaColumns(schemaOfTable) });
+  return makeTable({
+    executor,
+    relation: Object.freeze({ kind: "path", path, schema: schemaNode(schemaOfTable) }),
+    columns: schemaColumns(schemaOfTable),
+  });
 }
 
 /** The plan of a table, without the places in this repository. */
 export function planOf(table: unknown): RelationNode {
   const parts = tableParts(table);
   if (parts === undefined) throw new Error("not a table");
-  return JSON.parse(JSON.stringify(parts.relation, (key, value: unknown) => (key === "origin" || key === "schema" ? undefined : typeof value === "bigint" ? `${String(value)}n` : key === "function" ? (value as { readonly name: string }).name : value))) as RelationNode;
+  return JSON.parse(
+    JSON.stringify(parts.relation, (key, value: unknown) =>
+      key === "origin" || key === "schema"
+        ? undefined
+        : typeof value === "bigint"
+          ? `${String(value)}n`
+          : key === "function"
+            ? (value as { readonly name: string }).name
+            : value,
+    ),
+  ) as RelationNode;
 }
 
 /** The columns of a table, as it knows them: type, and a question mark where the planner decides. */

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { t, type Infer } from "@tsflink/core";
+import { expectTypeOf, test } from "vitest";
+import type { Orders } from "../../test/unit/tables.ts";
+import type { NumExpr, StrExpr } from "../expressions/index.ts";
+import type { Table } from "../relations/index.ts";
+import { udf, udtf, type TableCall } from "./udf.ts";
+
+declare const orders: Table<Infer<typeof Orders>>;
+
+test("udf infers its arguments and its result", () => {
+  const domainOf = udf({ args: [t.string()], returns: t.string() }, (email) => {
+    expectTypeOf(email).toEqualTypeOf<string | null>();
+    return email?.split("@").at(-1) ?? null;
+  });
+  expectTypeOf(orders.select((o) => ({ shop: domainOf(o.customer) }))).toEqualTypeOf<Table<{ readonly shop: string | null }>>();
+  expectTypeOf(domainOf("a@b")).toEqualTypeOf<StrExpr<string | null>>();
+  const slow = udf(
+    { args: [t.int().notNull()], returns: t.bigint().notNull(), async: { concurrency: 10, timeout: "1 second" } },
+    async (x) => Promise.resolve(BigInt(x)),
+  );
+  expectTypeOf(slow(1)).toEqualTypeOf<NumExpr<bigint>>();
+  const withTax = udf({ args: [t.double()], returns: t.double(), bind: { rate: 0.19 } }, (net, { bound }) =>
+    net === null ? null : net * (1 + bound.rate),
+  );
+  orders.select((o) => ({ x: withTax(o.amount) }));
+  // @ts-expect-error wrong argument type
+  orders.select((o) => ({ x: withTax(o.customer) }));
+  // @ts-expect-error an argument is missing
+  orders.select(() => ({ x: withTax() }));
+  // @ts-expect-error NULL for NOT NULL
+  slow(null);
+  // @ts-expect-error a column that may be NULL, for NOT NULL
+  orders.select((o) => ({ x: slow(o.amount) }));
+  // @ts-expect-error the function must return what it declares
+  udf({ args: [t.string()], returns: t.string() }, () => 1);
+  // @ts-expect-error no NULL for NOT NULL
+  udf({ args: [], returns: t.string().notNull() }, () => null);
+  // @ts-expect-error undefined is no NULL
+  udf({ args: [], returns: t.string() }, () => undefined);
+  // @ts-expect-error nothing of this name was bound
+  udf({ args: [], returns: t.int(), bind: { a: 1 } }, ({ bound }) => bound.b);
+});
+
+test("udtf yields rows", () => {
+  const words = udtf({ args: [t.string()], yields: t.row({ word: t.string().notNull() }) }, async function* (text) {
+    yield { word: text ?? "" };
+  });
+  expectTypeOf(words("a")).toEqualTypeOf<TableCall<{ readonly word: string }>>();
+  // @ts-expect-error another column
+  udtf({ args: [], yields: t.row({ word: t.string() }) }, function* () {
+    yield { world: "a" };
+  });
+  // @ts-expect-error not a generator
+  udtf({ args: [], yields: t.row({ word: t.string() }) }, () => ({ word: "a" }));
+});
