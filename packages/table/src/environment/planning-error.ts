@@ -8,13 +8,13 @@ import type { WireFailure } from "../lower/failure.ts";
 export function planningError(failure: WireFailure, errorOf: (digest: ThrowableDigest) => FlinkError): FlinkError {
   const { digest, sql, origin } = failure;
   const plain = digest === undefined ? new ValidationError(failure.message, { javaClass: "" }) : errorOf(digest);
-  const error = sql === undefined || digest === undefined ? plain : inSql(plain, digest, sql);
+  const error = sql === undefined || digest === undefined ? plain : inSql(plain, digest, sql, failure.names);
   if (origin !== undefined) Object.defineProperty(error, "stack", { value: `${error.name}: ${error.message}\n${origin}`, configurable: true, writable: true, enumerable: false });
   return error;
 }
 
 /** Adds the place in the text and what the user may have meant there. */
-function inSql(error: FlinkError, digest: ThrowableDigest, sql: string): FlinkError {
+function inSql(error: FlinkError, digest: ThrowableDigest, sql: string, names: readonly string[]): FlinkError {
   const position = positionOf(digest);
   if (position === undefined) return error;
   const { line, column } = position;
@@ -22,7 +22,7 @@ function inSql(error: FlinkError, digest: ThrowableDigest, sql: string): FlinkEr
   const start = [...text].slice(0, column - 1).join("").length;
   const identifier = identifierAt(text, start);
   const message = withoutPosition(rootMessage(digest)) ?? error.message;
-  const meant = identifier === undefined || /did you mean/i.test(message) ? undefined : nearest(identifier, words(sql));
+  const meant = identifier === undefined || /did you mean/i.test(message) ? undefined : (nearest(identifier, names) ?? nearest(identifier, words(sql)));
   const pointer = `\n  ${text.trimStart()}\n  ${" ".repeat(Math.max(0, start - (text.length - text.trimStart().length)))}^`;
   const full = `${message.trim()} (line ${String(line)}, column ${String(column)}${meant === undefined ? "" : `; did you mean ${meant}?`})${pointer}`;
   const options = { javaClass: digest.classes[0] ?? "", javaStack: digest.frames, line, column };

@@ -93,14 +93,14 @@ export class EngineEnvironment {
 
   /** Any statement; a query sends its rows to the transfer `result`. */
   statement(text: string, plan: WirePlan | undefined, { result, name }: { readonly result: string; readonly name: string | undefined }): StatementResult {
-    if (plan === undefined) return this.#statement(text, { result, name, files: [] });
-    const node = plan.relation as SqlNode;
-    return this.#lowering(plan).withMentioned(node, () => this.#statement(text, { result, name, files: plan.files }));
+    const lowering = this.#lowering(plan ?? { relation: { kind: "path", path: "" }, functions: [], files: [] });
+    const run = (): StatementResult => this.#statement(text, lowering, { result, name, files: plan?.files ?? [] });
+    return plan === undefined ? run() : lowering.withMentioned(plan.relation as SqlNode, run);
   }
 
-  #statement(text: string, settings: JobSettings & { readonly result: string }): StatementResult {
+  #statement(text: string, lowering: RelationLowering, settings: JobSettings & { readonly result: string }): StatementResult {
     const { statements, jobs } = this.api;
-    const operation = statements.parse(this.#env, text);
+    const operation = lowering.reading(text, () => statements.parse(this.#env, text));
     switch (statements.kind(operation)) {
       case "query":
         return { kind: "query", ...this.submitQuery(this.#env.sqlQuery(text), settings) };

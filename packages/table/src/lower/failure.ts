@@ -13,6 +13,8 @@ export interface WireFailure {
   readonly origin: Origin | undefined;
   /** The SQL text that was being read. */
   readonly sql: string | undefined;
+  /** Names that the text may have meant. */
+  readonly names: readonly string[];
 }
 
 export type Outcome<T> = { readonly ok: T } | { readonly failure: WireFailure };
@@ -31,6 +33,16 @@ export class LocatedFailure extends Error {
   }
 }
 
+/** What went wrong while a SQL text was read, with the names that it could have used there. */
+export class SqlFailure extends Error {
+  readonly names: readonly string[];
+
+  constructor(cause: unknown, names: readonly string[]) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.names = names;
+  }
+}
+
 /** Refuses a plan for a reason that Flink would not state as well. */
 export function refuse(message: string): never {
   throw new ValidationError(message, { javaClass: "" });
@@ -42,7 +54,8 @@ export function attempt<T>(java: Java, at: { readonly node?: RelationNode; reado
     return { ok: body() };
   } catch (error) {
     const node = error instanceof LocatedFailure ? error.node : at.node;
-    const thrown = error instanceof LocatedFailure ? error.cause : error;
+    const located = error instanceof LocatedFailure ? error.cause : error;
+    const thrown = located instanceof SqlFailure ? located.cause : located;
     const digest = digestOf(java, thrown);
     if (digest === undefined && !(thrown instanceof ValidationError)) throw thrown;
     return {
@@ -51,6 +64,7 @@ export function attempt<T>(java: Java, at: { readonly node?: RelationNode; reado
         message: thrown instanceof Error ? thrown.message : String(thrown),
         origin: node?.origin,
         sql: node?.kind === "sql" ? node.text : at.sql,
+        names: located instanceof SqlFailure ? located.names : [],
       },
     };
   }

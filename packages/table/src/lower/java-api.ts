@@ -82,6 +82,7 @@ interface Environments {
   option(env: JavaEnvironment, key: string): string | null;
   set(env: JavaEnvironment, key: string, value: string): void;
   unset(env: JavaEnvironment, key: string): void;
+  names(env: JavaEnvironment, text: string): string[];
   dispose(env: JavaEnvironment): void;
 }
 

@@ -4,7 +4,7 @@ import { checkColumns } from "./check-columns.ts";
 import { ExpressionLowering, type ColumnScope } from "./expression.ts";
 import type { PlanFunctions } from "./functions.ts";
 import type { FlinkApi, JavaEnvironment, JavaExpression, JavaTable } from "./java-api.ts";
-import { LocatedFailure, refuse } from "./failure.ts";
+import { LocatedFailure, refuse, SqlFailure } from "./failure.ts";
 import { hasEquality, oneSidedOperands, replaced } from "./join-condition.ts";
 import { quote, windowQuery } from "./sql-text.ts";
 
@@ -72,7 +72,7 @@ export class RelationLowering {
         return plain(table, node.schema?.columns.map((column) => column.name) ?? relations.columns(table));
       }
       case "sql": {
-        const table = this.withMentioned(node, () => this.#env.sqlQuery(node.text));
+        const table = this.withMentioned(node, () => this.reading(node.text, () => this.#env.sqlQuery(node.text)));
         if (node.expected !== undefined) checkColumns(relations.type(table), node.expected.columns, "the query");
         return plain(table, relations.columns(table));
       }
@@ -140,6 +140,15 @@ export class RelationLowering {
       return body();
     } finally {
       for (const step of undo.reverse()) step();
+    }
+  }
+
+  /** Reads SQL; a failure knows the names that were to be had. */
+  reading<T>(text: string, body: () => T): T {
+    try {
+      return body();
+    } catch (error) {
+      throw new SqlFailure(error, this.#api.environments.names(this.#env, text));
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WindowNode } from "../plan/nodes.ts";
+import { intervalSql } from "../plan/schema-node.ts";
 
 /** An identifier in SQL text. */
 export function quote(name: string): string {
@@ -10,13 +11,9 @@ export function quote(name: string): string {
 export function windowQuery(node: WindowNode, names: { readonly view: string; readonly names: readonly string[]; readonly start: string; readonly end: string }): string {
   const { on, window, size, slide } = node;
   const sizes = slide === undefined ? [size] : [slide, size];
-  const call = `${window.toUpperCase()}(TABLE ${quote(names.view)}, DESCRIPTOR(${quote(on)}), ${sizes.map(interval).join(", ")})`;
+  const call = `${window.toUpperCase()}(TABLE ${quote(names.view)}, DESCRIPTOR(${quote(on)}), ${sizes.map(intervalSql).join(", ")})`;
   const columns = [...names.names.map(quote), `window_start AS ${quote(names.start)}`, `window_end AS ${quote(names.end)}`];
   return `SELECT ${columns.join(", ")} FROM TABLE(${call})`;
-}
-
-function interval(millis: number): string {
-  return `INTERVAL '${String(Math.floor(millis / 1000))}.${String(millis % 1000).padStart(3, "0")}' SECOND(10, 3)`;
 }
 
 /** `a.b` as it is, and a single name that is no plain identifier in quotes. */

@@ -16,14 +16,22 @@ export function schemaNode(schema: AnySchema): SchemaNode {
   const { primaryKey, watermark } = schema;
   const columns = Object.freeze(schemaColumns(schema).map(({ name, type }) => Object.freeze({ name, type: formatType(type) })));
   if (watermark === undefined) return Object.freeze({ columns, primaryKey });
-  return Object.freeze({ columns, primaryKey, watermark: Object.freeze({ column: watermark.on, expression: late(watermark.on, watermark.delay) }) });
+  return Object.freeze({
+    columns,
+    primaryKey,
+    watermark: Object.freeze({ column: watermark.on, expression: late(watermark.on, watermark.delay) }),
+  });
 }
 
 function late(column: string, delay: number): string {
-  if (delay === 0) return quoteIdentifier(column);
-  const seconds = `${String(Math.floor(delay / 1_000))}.${String(delay % 1_000).padStart(3, "0")}`;
-  // Ten digits are the most that SQL allows for the leading field of an interval.
-  return `${quoteIdentifier(column)} - INTERVAL '${seconds}' SECOND(10, 3)`;
+  return delay === 0 ? quoteIdentifier(column) : `${quoteIdentifier(column)} - ${intervalSql(delay)}`;
+}
+
+/** Milliseconds as an interval in SQL. Days lead: Flink reads at most three digits of the leading field, which are too few for seconds. */
+export function intervalSql(millis: number): string {
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");
+  const time = `${two((millis / 3_600_000) % 24)}:${two((millis / 60_000) % 60)}:${two((millis / 1_000) % 60)}.${String(millis % 1_000).padStart(3, "0")}`;
+  return `INTERVAL '${String(Math.floor(millis / 86_400_000))} ${time}' DAY(3) TO SECOND(3)`;
 }
 
 /** The columns that a schema declares. */

@@ -91,12 +91,12 @@ describe("statements", () => {
 
   test("options are checked before anything starts", async () => {
     const create = (options: unknown) => TableEnvironment.create(options as never);
-    await expect(create({ mode: "stream" })).rejects.toThrow(/mode.*did you mean streaming\?/);
+    await expect(create({ mode: "bacth" })).rejects.toThrow(/mode.*did you mean batch\?/);
     await expect(create({ mode: "batch", paralellism: 2 })).rejects.toMatchObject({ code: "configuration", option: "paralellism", message: expect.stringContaining("did you mean parallelism?") as string });
     await expect(create({ mode: "batch", parallelism: 0 })).rejects.toThrow(ConfigurationError);
     await expect(create({ mode: "batch", functions: { run: "worker " } })).rejects.toThrow(/functions\.run/);
     await expect(create({ mode: "batch", cluster: { rest: "http://localhost:8081" } })).rejects.toThrow(/cluster\.rest/);
     await expect(create({ mode: "batch", config: { "execution.runtime-mode": "streaming" } })).rejects.toThrow(/mode/);
-    await expect(create({ mode: "batch", jars: ["/nowhere/no.jar"] })).rejects.toThrow(/no\.jar/);
+    await expect(create({ mode: "batch", log: { level: "off" }, jars: ["/nowhere/no.jar"] })).rejects.toThrow(/no\.jar/);
   });
 });

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.bridge.table;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.ExplainDetail;
@@ -73,6 +75,21 @@ public final class Environments {
 
     public static void unset(TableEnvironment env, String key) {
         env.getConfig().getConfiguration().removeKey(key);
+    }
+
+    /** The tables, and the columns of those that a SQL text mentions: what a name in it may have meant. */
+    public static String[] names(TableEnvironment env, String text) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String table : env.listTables()) {
+            if (text.contains(table)) {
+                names.addAll(env.from(quote(table)).getResolvedSchema().getColumnNames());
+            }
+            // Those of TsFlink's own making are not for users.
+            if (!table.startsWith("$")) {
+                names.add(table);
+            }
+        }
+        return names.toArray(new String[0]);
     }
 
     /** Removes every temporary object that the environment has. */
