@@ -24,6 +24,10 @@ final class Transport {
     private static EventLoopGroup group;
     private static int users;
 
+    static {
+        NettyLoggers.install();
+    }
+
     private Transport() {}
 
     static ManagedChannel connect(String address) {
