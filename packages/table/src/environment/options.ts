@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { accessSync, constants } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ConfigurationError } from "@tsflink/core";
@@ -118,15 +119,24 @@ function checkCluster(cluster: EmbeddedClusterOptions | RemoteClusterOptions): b
 }
 
 function jarPath(jar: string | URL, option: string): string {
-  if (typeof jar === "string" && !jar.startsWith("file:")) return jar;
+  const path = typeof jar === "string" && !jar.startsWith("file:") ? jar : filePath(jar, option);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (cause) {
+    const problem = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : "it cannot be read";
+    throw new ConfigurationError(`${option}: ${path}: ${problem}`, { option, received: path, cause });
+  }
+  return path;
+}
+
+function filePath(jar: string | URL, option: string): string {
   let url: URL;
   try {
     url = new URL(jar);
   } catch {
     return refuse(option, jar, "write a path or a file: URL");
   }
-  if (url.protocol !== "file:") refuse(option, url.href, "write a path or a file: URL");
-  return fileURLToPath(url);
+  return url.protocol === "file:" ? fileURLToPath(url) : refuse(option, url.href, "write a path or a file: URL");
 }
 
 function record(option: string, value: unknown): void {

@@ -11,7 +11,7 @@ const Endless = schema({ id: t.bigint().notNull(), at: t.timestampLtz(3).notNull
 
 /** Numbers from 1 to `end`, or random ones without an end. (A sequence keeps all its numbers in memory.) */
 function counter(end?: number): SourceDescriptor<Row> {
-  const ids = end === undefined ? { "fields.id.min": "1" } : { "fields.id.kind": "sequence", "fields.id.start": "1", "fields.id.end": String(end) };
+  const ids = end === undefined ? { "fields.id.min": "1" } : { "fields.id.kind": "sequence", "fields.id.start": "1", "fields.id.end": String(end), "number-of-rows": String(end) };
   return { kind: "source", connector: "datagen", options: { "rows-per-second": "5000", ...ids }, artifacts: [] } as never;
 }
 
