@@ -34,18 +34,18 @@ describe.each(["in-driver", "worker"])("a function that throws (%s)", (run) => {
 });
 
 describe("bad input", () => {
-  const cases: readonly (readonly [name: string, code: string, ...says: RegExp[]])[] = [
-    ["misspelt-column", "validation", /nmae/, /did you mean.*name/i],
-    ["misspelt-table", "validation", /poeple/, /did you mean.*people/i],
-    ["syntax", "sql", /SELEC/],
-    ["unknown-connector", "validation", /no-such-thing/, /jars/],
-    ["wrong-option", "validation", /rows-per-secnd/, /rows-per-second/],
-    ["unreadable-file", "configuration", /there-is-no-such-file\.csv/],
-    ["malformed-csv", "job-failed", /Bob|not a number|age|CSV/i],
-    ["value-does-not-fit", "conversion", /age/, /INT/, /2147483648/],
-    ["result-does-not-fit", "job-failed", /lying/, /INT/],
+  const cases: [name: string, code: string, says: RegExp[]][] = [
+    ["misspelt-column", "validation", [/nmae/, /did you mean.*name/i]],
+    ["misspelt-table", "validation", [/poeple/, /did you mean.*people/i]],
+    ["syntax", "sql", [/SELEC/]],
+    ["unknown-connector", "validation", [/no-such-thing/, /jars/]],
+    ["wrong-option", "validation", [/rows-per-secnd/, /rows-per-second/]],
+    ["unreadable-file", "configuration", [/there-is-no-such-file\.csv/]],
+    ["malformed-csv", "job-failed", [/Bob|not a number|age|CSV/i]],
+    ["value-does-not-fit", "conversion", [/age/, /INT/, /2147483648/]],
+    ["result-does-not-fit", "job-failed", [/lying/, /INT/]],
   ];
-  it.each(cases)("%s is a FlinkError of code %s that says what to do", async (name, code, ...says) => {
+  it.each(cases)("%s is a FlinkError of code %s that says what to do", async (name, code, says) => {
     const chain = await errorOf("bad-input", name);
     expect(chain[0]?.code, JSON.stringify(chain)).toBe(code);
     for (const words of says) expect(chain[0]?.message).toMatch(words);
