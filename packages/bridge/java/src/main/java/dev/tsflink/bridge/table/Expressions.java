@@ -22,6 +22,7 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ContextResolvedFunction;
 import org.apache.flink.table.expressions.ApiExpressionUtils;
 import org.apache.flink.table.expressions.Expression;
+import org.apache.flink.table.expressions.ValueLiteralExpression;
 import org.apache.flink.table.functions.BuiltInFunctionDefinition;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.functions.FunctionDefinition;
@@ -75,8 +76,8 @@ public final class Expressions {
                 return valueLiteral(new BigDecimal(text), target);
             case CHAR:
             case VARCHAR:
-                // A literal of Flink is exactly as long as its value; the cast gives it the type that was asked for.
-                return cast(valueLiteral(text), target);
+                // The planner pads, and casts where need be; a cast of ours would be no literal to functions that want one.
+                return valueLiteral(text, target);
             case BINARY:
             case VARBINARY:
                 return cast(valueLiteral(Base64.getDecoder().decode(text)), target);
@@ -97,9 +98,9 @@ public final class Expressions {
         }
     }
 
-    /** Literals are decimals to the planner, which have neither infinities nor a negative zero. */
+    /** Literals are decimals to the planner, which have no infinities. (Nor a negative zero: the planner makes it 0, by whatever way it comes.) */
     private static Expression finite(double value, String text, Object boxed, DataType target) {
-        if (Double.isNaN(value) || Double.isInfinite(value) || value == 0 && 1 / value < 0) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
             return cast(valueLiteral(text), target);
         }
         return valueLiteral(boxed, target);
@@ -110,6 +111,11 @@ public final class Expressions {
             throw new ValidationException("The literal TIME '" + value + "' is finer than a millisecond, which is all that Flink keeps of a TIME");
         }
         return valueLiteral(value, target);
+    }
+
+    /** Some functions, GET among them, want a literal as it is, without a cast around it. */
+    private static Expression exactly(ValueLiteralExpression value, DataType target) {
+        return value.getOutputDataType().getLogicalType().equals(target.getLogicalType()) ? value : cast(value, target);
     }
 
     private static Expression cast(Expression value, DataType target) {
