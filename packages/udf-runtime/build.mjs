@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bundles the worker into one file that runs on Node 20 and later with nothing beside it.
+// Bundles the worker into one file that runs on Node 20 and later with nothing beside it, and builds the jar of Flink's side.
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
+import { buildJars } from "../../scripts/jars.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -24,3 +25,5 @@ await build({
   banner: { js: 'import { createRequire as tsflinkRequire } from "node:module"; const require = tsflinkRequire(import.meta.url);' },
   logLevel: "warning",
 });
+
+buildJars(here("."), [{ folder: "java", jars: { "tsflink-runtime.jar": "tsflink-runtime.jar" } }]);
