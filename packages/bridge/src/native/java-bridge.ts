@@ -20,6 +20,9 @@ export function startJvm({ library, classPath, options }: StartOptions): Java {
   return new NativeJava();
 }
 
+// Surrogates are matched one by one, so without the flag u.
+const beyondNative = /[\0\ud800-\udfff]/;
+
 class NativeJava implements Java {
   readonly #classes = new Map<string, unknown>();
 
@@ -41,15 +44,20 @@ class NativeJava implements Java {
     return bridge.isInstanceOf(object as never, className);
   }
 
+  text(value: string): string {
+    if (!beyondNative.test(value)) return value;
+    return this.newInstance<string>("java.lang.String", Buffer.from(value, "utf8"), "UTF-8");
+  }
+
   list<T = JavaObject>(values: Iterable<unknown>): T {
     const list = this.newInstance<{ add(value: unknown): boolean }>("java.util.ArrayList");
-    for (const value of values) list.add(value);
+    for (const value of values) list.add(typeof value === "string" ? this.text(value) : value);
     return list as T;
   }
 
   map<T = JavaObject>(entries: Readonly<Record<string, unknown>>): T {
     const map = this.newInstance<{ put(key: string, value: unknown): unknown }>("java.util.LinkedHashMap");
-    for (const [key, value] of Object.entries(entries)) map.put(key, value);
+    for (const [key, value] of Object.entries(entries)) map.put(this.text(key), typeof value === "string" ? this.text(value) : value);
     return map as T;
   }
 }

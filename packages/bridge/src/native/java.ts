@@ -26,6 +26,11 @@ export interface Java {
   /** `new` of a class given by name. */
   newInstance<T = JavaObject>(name: string, ...args: readonly unknown[]): T;
   isInstance(object: unknown, className: string): boolean;
+  /**
+   * A text as an argument. The native border mangles characters beyond U+FFFF and refuses U+0000, so a text with such characters becomes
+   * a `java.lang.String` first; every other text is returned as it is.
+   */
+  text(value: string): string;
   /** A new `java.util.ArrayList` of the values. */
   list<T = JavaObject>(values: Iterable<unknown>): T;
   /** A new `java.util.LinkedHashMap` of the entries. */

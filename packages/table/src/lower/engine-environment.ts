@@ -103,7 +103,7 @@ export class EngineEnvironment {
     const operation = lowering.reading(text, () => statements.parse(this.#env, text));
     switch (statements.kind(operation)) {
       case "query":
-        return { kind: "query", ...this.submitQuery(this.#env.sqlQuery(text), settings) };
+        return { kind: "query", ...this.submitQuery(this.#env.sqlQuery(this.api.text(text)), settings) };
       case "set": {
         const [key, value] = statements.option(operation);
         if (key === null || key === undefined) return { kind: "rows", type: "ROW<`key` STRING NOT NULL, `value` STRING NOT NULL> NOT NULL", rows: JSON.parse(statements.options(this.#env)) as string[][] };
@@ -137,7 +137,7 @@ export class EngineEnvironment {
   }
 
   registerView(name: string, plan: WirePlan): void {
-    this.#env.createTemporaryView(quotePath(name), this.table(plan));
+    this.#env.createTemporaryView(this.api.text(quotePath(name)), this.table(plan));
     for (const file of plan.files) this.#files.set(file.name, file);
   }
 

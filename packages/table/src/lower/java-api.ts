@@ -122,6 +122,8 @@ export interface FlinkApi {
   readonly functions: Functions;
   readonly jobs: Jobs;
   readonly transfers: TransferRegistry;
+  /** A text as an argument of an object of Flink; the classes above take texts as they are. */
+  text(value: string): string;
   list<T>(values: Iterable<T>): JavaList<T>;
   map(entries: Readonly<Record<string, string>>): JavaMap;
 }
@@ -130,14 +132,26 @@ export function flinkApi(java: Java): FlinkApi {
   // Before an environment is made: tasks, metrics and the web UI then say TypeScript.
   java.importClass<{ install(): void }>("dev.tsflink.runtime.JobNames").install();
   return {
-    expressions: java.importClass<Expressions>("dev.tsflink.bridge.table.Expressions"),
-    relations: java.importClass<Relations>("dev.tsflink.bridge.table.Relations"),
-    environments: java.importClass<Environments>("dev.tsflink.bridge.table.Environments"),
-    statements: java.importClass<Statements>("dev.tsflink.bridge.table.Statements"),
-    functions: java.importClass<Functions>("dev.tsflink.runtime.Functions"),
+    expressions: takingTexts(java, java.importClass<Expressions>("dev.tsflink.bridge.table.Expressions")),
+    relations: takingTexts(java, java.importClass<Relations>("dev.tsflink.bridge.table.Relations")),
+    environments: takingTexts(java, java.importClass<Environments>("dev.tsflink.bridge.table.Environments")),
+    statements: takingTexts(java, java.importClass<Statements>("dev.tsflink.bridge.table.Statements")),
+    functions: takingTexts(java, java.importClass<Functions>("dev.tsflink.runtime.Functions")),
     jobs: java.importClass<Jobs>("dev.tsflink.bridge.table.Jobs"),
     transfers: java.importClass<TransferRegistry>("dev.tsflink.runtime.transfer.TransferRegistry"),
+    text: (value) => java.text(value),
     list: <T>(values: Iterable<T>) => java.list<JavaList<T>>(values),
     map: (entries) => java.map<JavaMap>(entries),
   };
+}
+
+/** The class, with the texts among the arguments in the form that the border carries whole. */
+function takingTexts<T extends object>(java: Java, members: T): T {
+  return new Proxy(members, {
+    get(target, name): unknown {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      return (...args: readonly unknown[]): unknown => Reflect.apply(member, target, args.map((arg) => (typeof arg === "string" ? java.text(arg) : arg)));
+    },
+  });
 }

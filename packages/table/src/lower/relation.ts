@@ -67,12 +67,12 @@ export class RelationLowering {
       case "rows":
         return this.#source(node);
       case "path": {
-        const table = this.#env.from(node.path);
+        const table = this.#env.from(this.#api.text(node.path));
         if (node.schema !== undefined) checkColumns(relations.type(table), node.schema.columns, `the table ${node.path}`);
         return plain(table, node.schema?.columns.map((column) => column.name) ?? relations.columns(table));
       }
       case "sql": {
-        const table = this.withMentioned(node, () => this.reading(node.text, () => this.#env.sqlQuery(node.text)));
+        const table = this.withMentioned(node, () => this.reading(node.text, () => this.#env.sqlQuery(this.#api.text(node.text))));
         if (node.expected !== undefined) checkColumns(relations.type(table), node.expected.columns, "the query");
         return plain(table, relations.columns(table));
       }
@@ -273,7 +273,7 @@ export class RelationLowering {
     let table: JavaTable;
     this.#env.createTemporaryView(quote(view), input);
     try {
-      table = this.#env.sqlQuery(windowQuery(node, { view, names, start, end }));
+      table = this.#env.sqlQuery(this.#api.text(windowQuery(node, { view, names, start, end })));
     } finally {
       this.#env.dropTemporaryView(quote(view));
     }
