@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConversionError } from "@tsflink/core";
-import { describe, didYouMean, type TypeDefinition } from "@tsflink/core/internal";
+import { describe, didYouMean, formatType, type TypeDefinition } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
 import { booleanOf, call, type AnyExpr } from "./any.ts";
 import type { BoolExpr } from "./boolean.ts";
@@ -59,9 +59,17 @@ function position(value: unknown): Inside {
   return intArgument(value, "at()");
 }
 
+/** Beyond the end Flink gives the default of an element that is never NULL, e.g. 0; it gives NULL once elements may be. */
+function withNullElements(self: Inside): Inside {
+  const type = self.type as Of<"array">;
+  if (type.element.nullable) return self;
+  const target: Inside["type"] = { ...type, element: withNull(type.element, true) };
+  return call("CAST", target, [self, Object.freeze({ kind: "type", type: formatType(target) })], self.exact);
+}
+
 export const arrayMethods = {
   at: (self: Inside, index: unknown): Inside =>
-    call("AT", withNull((self.type as Of<"array">).element, true), [self, position(index)], self.exact),
+    call("AT", withNull((self.type as Of<"array">).element, true), [withNullElements(self), position(index)], self.exact),
   length: (self: Inside): Inside => call("CARDINALITY", simpleType("int", self.type.nullable), [self]),
   contains: (self: Inside, value: unknown): Inside => {
     const needle = operand(value, (self.type as Of<"array">).element, "contains()");

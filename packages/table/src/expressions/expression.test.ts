@@ -78,7 +78,7 @@ test("results have the types that Flink gives them", () => {
   expect(show(o.customer.trimEnd())).toBe(
     'TRIM(false:BOOLEAN NOT NULL, true:BOOLEAN NOT NULL, " ":STRING NOT NULL, customer) -> STRING NOT NULL',
   );
-  expect(show(n.tags.at(1))).toBe("AT(tags, 1:INT NOT NULL) -> STRING");
+  expect(show(n.tags.at(1))).toBe("AT(CAST(tags, ARRAY<STRING> NOT NULL), 1:INT NOT NULL) -> STRING");
   expect(show(n.address.field("city"))).toBe('GET(address, "city":CHAR(4) NOT NULL) -> STRING');
   expect(show(n.scores.at("a"))).toBe('AT(scores, "a":STRING NOT NULL) -> INT');
   expect(show(o.amount.cast(t.string()))).toBe("CAST(amount, STRING) -> STRING");

@@ -25,7 +25,7 @@ export interface StrExpr<T extends string | null> extends AnyExpr<T> {
   between<A extends Text, B extends Text>(low: A, high: B): BoolExpr<boolean | NullIn<T> | NullOf<A> | NullOf<B>>;
   upper(): StrExpr<string | NullIn<T>>;
   lower(): StrExpr<string | NullIn<T>>;
-  /** With the first letter of each word in upper case. */
+  /** With the first letter of each word in upper case; for Flink a word is a run of ASCII letters and digits. */
   initCap(): StrExpr<string | NullIn<T>>;
   /** Without `characters` at both ends. @defaultValue a space */
   trim(characters?: Text): StrExpr<string | null>;
@@ -61,7 +61,7 @@ export interface StrExpr<T extends string | null> extends AnyExpr<T> {
   reverse(): StrExpr<string | NullIn<T>>;
   /** Whether a part of it matches a Java regular expression. */
   regexp<O extends Text>(pattern: O): BoolExpr<boolean | NullIn<T> | NullOf<O>>;
-  /** Each match of a Java regular expression replaced; `$1` in the replacement is the first group. */
+  /** Each match of a Java regular expression replaced by `replacement`, taken as it is: it has no `$1`. */
   regexpReplace(pattern: Text, replacement: Text): StrExpr<string | null>;
   /** A group of the first match of a Java regular expression, or NULL. @defaultValue group 0: the whole match */
   regexpExtract(pattern: Text, group?: Whole): StrExpr<string | null>;

@@ -43,12 +43,14 @@ function text(value: string, path: string): string {
       expected: "STRING",
       received: describe(value),
     });
-  return quoteString(value);
+  // Flink has no columns of length nought, which '' by itself would be.
+  return value === "" ? "CAST('' AS STRING)" : quoteString(value);
 }
 
 // A sign right behind a minus of the query would begin a comment; the parentheses keep them apart.
 function number(value: number): string {
-  if (Object.is(value, -0)) return "CAST('-0.0' AS DOUBLE)";
+  // Flink computes with constants as Java's BigDecimal, which knows one zero.
+  if (Object.is(value, -0)) return "0E0";
   if (!Number.isFinite(value)) return `CAST('${String(value)}' AS DOUBLE)`;
   if ((value | 0) === value && value !== -2_147_483_648) return value < 0 ? `(${String(value)})` : String(value);
   if (value === -2_147_483_648) return "CAST(-2147483648 AS INT)";
@@ -70,13 +72,14 @@ function bigint(value: bigint, path: string): string {
 function object(value: object, path: string): string {
   if (isDecimal(value)) return decimal(value, path);
   if (isInterval(value)) return interval(value, path);
-  if (isBytes(value)) return `X'${[...value].map((byte) => byte.toString(16).padStart(2, "0")).join("")}'`;
+  if (isBytes(value))
+    return value.length === 0 ? "CAST(X'' AS BYTES)" : `X'${[...value].map((byte) => byte.toString(16).padStart(2, "0")).join("")}'`;
   if (isInstant(value)) return instant(value, path);
   if (isDate(value) || isTemporal(value, "Instant") || isTemporal(value, "ZonedDateTime"))
     return instant(Instant.from(value as unknown as Date), path);
-  if (isLocalDateTime(value)) return `TIMESTAMP '${civil(value, path)}'`;
+  if (isLocalDateTime(value)) return timestamp(value, path);
   if (isTemporal(value, "PlainDateTime")) return object(LocalDateTime.from(value as never), path);
-  if (isLocalDate(value)) return `DATE '${civil(value, path)}'`;
+  if (isLocalDate(value)) return `CAST('${civil(value, path)}' AS DATE)`;
   if (isTemporal(value, "PlainDate")) return object(LocalDate.from(value as never), path);
   if (isLocalTime(value)) return time(value, path);
   if (isTemporal(value, "PlainTime")) return object(LocalTime.from(value as never), path);
@@ -112,10 +115,20 @@ function civil(value: LocalDate | LocalDateTime, path: string): string {
   return `${date as string} ${/^\d\d:\d\d$/.test(clock) ? `${clock}:00` : clock}`;
 }
 
+// Casts, because the parser's own literals of dates know the Julian calendar and refuse the days that its end left out.
+function timestamp(value: LocalDateTime, path: string): string {
+  const text = civil(value, path);
+  return `CAST('${text}' AS TIMESTAMP(${String(fractionDigits(text))}))`;
+}
+
+function fractionDigits(text: string): number {
+  return text.includes(".") ? text.length - text.indexOf(".") - 1 : 0;
+}
+
 // A TIMESTAMP_LTZ literal would be read in the session's time zone.
 function instant(value: Instant, path: string): string {
   const utc = civil(value.toUtc(), path);
-  const digits = utc.includes(".") ? utc.length - utc.indexOf(".") - 1 : 0;
+  const digits = fractionDigits(utc);
   return `TO_TIMESTAMP_LTZ('${utc}', 'yyyy-MM-dd HH:mm:ss${digits === 0 ? "" : `.${"S".repeat(digits)}`}', 'UTC')`;
 }
 
@@ -133,11 +146,15 @@ function time(value: LocalTime, path: string): string {
 function interval(value: Interval, path: string): string {
   const [sign, digits] = [value.amount < 0 ? "-" : "", value.toString().slice(1)];
   const leading = /^\d+/.exec(digits)?.[0].length ?? 0;
-  const most = value.kind === "year-month" ? 4 : 6;
-  if (leading > most)
-    throw new ConversionError(
-      `${path}: the interval ${value.toString()} is longer than the ${String(most)} digits of ${value.kind === "year-month" ? "years" : "days"} that Flink has`,
-      { path, received: describe(value) },
-    );
-  return value.kind === "year-month" ? `INTERVAL '${sign}${digits}' YEAR(4) TO MONTH` : `INTERVAL '${sign}${digits}' DAY(6) TO SECOND(3)`;
+  if (value.kind === "day-time") {
+    // Flink's intervals have three digits of days at most where they are written, and more where they are computed.
+    if (leading <= 3) return `INTERVAL '${sign}${digits}' DAY(3) TO SECOND(3)`;
+    return `(INTERVAL '0.001' SECOND(1, 3) * CAST(${String(value.amount)} AS BIGINT))`;
+  }
+  if (leading > 4)
+    throw new ConversionError(`${path}: the interval ${value.toString()} is longer than the 4 digits of years that Flink has`, {
+      path,
+      received: describe(value),
+    });
+  return `INTERVAL '${sign}${digits}' YEAR(4) TO MONTH`;
 }
