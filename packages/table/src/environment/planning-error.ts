@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { FlinkError, SqlError, ValidationError } from "@tsflink/core";
+import type { FlinkError} from "@tsflink/core";
+import { SqlError, ValidationError } from "@tsflink/core";
 import { nearest } from "@tsflink/core/internal";
 import type { ThrowableDigest } from "@tsflink/bridge";
 import type { WireFailure } from "../lower/failure.ts";

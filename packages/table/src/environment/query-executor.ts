@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
-import { FlinkError, parseType, type Job, type SinkDescriptor } from "@tsflink/core";
+import type { FlinkError} from "@tsflink/core";
+import { parseType, type Job, type SinkDescriptor } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
 import type { Engine, ResultChannel, ThrowableDigest } from "@tsflink/bridge";
 import type { Outcome } from "../lower/failure.ts";

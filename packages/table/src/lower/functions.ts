@@ -15,10 +15,10 @@ export class PlanFunctions {
     this.#functions = functions;
   }
 
-  /** In a plan that was sent, the definition is replaced by its place in the list. */
   describe(reference: FunctionDefinition): WireFunction {
-    const found = this.#functions[reference as unknown as number];
-    if (found === undefined) throw new Error(`The plan has no function ${String(reference)}.`);
+    const place = placeOf(reference);
+    const found = this.#functions[place];
+    if (found === undefined) throw new Error(`The plan has no function ${String(place)}.`);
     return found;
   }
 
@@ -30,10 +30,10 @@ export class PlanFunctions {
   callable(reference: FunctionDefinition, args: readonly ExpressionNode[]): { readonly fn: JavaFunction; readonly args: readonly ExpressionNode[] } {
     const described = this.describe(reference);
     const asText = args.map((arg) => needsText(arg));
-    if (!asText.includes(true)) return { fn: this.#make(String(reference), described), args };
+    if (!asText.includes(true)) return { fn: this.#make(String(placeOf(reference)), described), args };
     const types = described.args.map((type, i) => (asText[i] === true ? "STRING" : type));
     return {
-      fn: this.#make(`${String(reference)} ${asText.map(Number).join("")}`, { ...described, args: types }),
+      fn: this.#make(`${String(placeOf(reference))} ${asText.map(Number).join("")}`, { ...described, args: types }),
       args: args.map((arg, i) => (asText[i] === true ? textLiteral(arg) : arg)),
     };
   }
@@ -60,4 +60,9 @@ function needsText(node: ExpressionNode): boolean {
 function textLiteral(node: ExpressionNode): ExpressionNode {
   const { value } = node as Extract<ExpressionNode, { kind: "literal" }>;
   return { kind: "literal", type: "STRING", value: value instanceof Uint8Array ? Buffer.from(value).toString("base64") : String(value) };
+}
+
+/** In a plan that was sent, the definition is replaced by its place in the list. */
+function placeOf(reference: FunctionDefinition): number {
+  return reference as unknown as number;
 }

@@ -127,7 +127,7 @@ describe.each(runs)("functions run %s", (run) => {
     expect(error).toBeInstanceOf(JobError);
     const { rootCause, jobId, message } = error as JobError;
     expect(rootCause).toBeInstanceOf(UserFunctionError);
-    expect((rootCause as UserFunctionError).functionName).toBe("failing");
+    expect(rootCause).toMatchObject({ functionName: "failing" });
     const line = readFileSync(new URL(import.meta.url), "utf8").split("\n").findIndex((text) => text.includes("throw new RangeError")) + 1;
     expect(rootCause.stack).toContain(`functions.test.ts:${String(line)}:`);
     expect(rootCause.stack?.split("\n").length).toBeLessThanOrEqual(15);

@@ -11,8 +11,8 @@ export function misfitError(misfit: Misfit, columns: readonly WriteColumn[], roo
   const full = path === "" ? prefix : prefix === "" ? path : path.startsWith("[") ? prefix + path : `${prefix}.${path}`;
   const expected = typeOf(layout.type).toString();
   const received = describe(misfit.value);
-  const reason = misfit.reason ?? (misfit.value === undefined ? "use null for SQL NULL" : misfit.value === null ? `the type is NOT NULL; return a value or declare it nullable` : hint(layout, misfit.value));
-  const where = subject ?? `${full}`;
+  const reason = misfit.reason ?? (misfit.value === undefined ? "use null for SQL NULL" : misfit.value === null ? "the type is NOT NULL; return a value or declare it nullable" : hint(layout, misfit.value));
+  const where = subject ?? full;
   return new ConversionError(`${where}: expected ${expected}, received ${received}${reason === undefined ? "" : `; ${reason}`}`, { path: full === "" ? column : full, expected, received });
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads what the Java codec wrote and writes what it reads; see golden/README.md. Write the files again with GOLDEN_WRITE=1.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { Decimal, type Instant, type Interval, type LocalDate, type LocalDateTime, type LocalTime, type RowDefinition, type TypeDefinition, type Variant, parseType } from "@tsflink/core";
+import type { Decimal} from "@tsflink/core";
+import { type Instant, type Interval, type LocalDate, type LocalDateTime, type LocalTime, type RowDefinition, type TypeDefinition, type Variant, parseType } from "@tsflink/core";
 import { tableFromIPC } from "apache-arrow";
 import { expect, it } from "vitest";
 import { batchReader, batchWriter, schemaMessage } from "./index.ts";

@@ -47,7 +47,7 @@ export interface PreparedFunctions {
  */
 export async function prepareFunctions(functions: readonly FunctionDefinition[], options: PrepareOptions): Promise<PreparedFunctions> {
   const definitions = [...new Set(functions)];
-  if (definitions.length === 0) return { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: async () => undefined };
+  if (definitions.length === 0) return { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: () => Promise.resolve() };
   const root = resolve(options.root ?? process.cwd());
   const bundle = await bundleFunctions(definitions, { tempDir: options.tempDir, root });
   const fileName = options.run === "worker" ? `tsflink-functions-${bundle.hash.slice(0, 16)}.mjs` : "";

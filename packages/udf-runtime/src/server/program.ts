@@ -158,7 +158,7 @@ function details(error: ConversionError): { expected?: string; received?: string
   return { ...(error.expected === undefined ? {} : { expected: error.expected }), ...(error.received === undefined ? {} : { received: error.received }) };
 }
 
-const AsyncFunction = (async () => undefined).constructor;
+const AsyncFunction = (async () => await Promise.resolve()).constructor;
 const AsyncGeneratorFunction = (async function* () { /* only its constructor is wanted */ }).constructor;
 
 function isAsyncFunction(fn: unknown): boolean {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Decimal, Instant, LocalDate, parseType } from "@tsflink/core";
+import { Decimal, Instant, parseType } from "@tsflink/core";
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { serialize } from "node:v8";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { batchReader, batchWriter } from "../codec/index.ts";
-import type { RowDefinition } from "@tsflink/core";
+import type { RowDefinition , LocalDate} from "@tsflink/core";
 import { type FunctionServer, startFunctionServer } from "./function-server.ts";
 import type { UserFunction } from "./plan.ts";
 import type { Call, FunctionPayload } from "./spec.ts";
@@ -111,7 +111,7 @@ describe("scalar functions", () => {
   it("are nested, take constants by their declared type, and share an operator", async () => {
     const list = [
       payload("add", { args: ["BIGINT", "BIGINT"], returns: "BIGINT", fn: (a: bigint, b: bigint) => a + b }),
-      payload("show", { args: ["BIGINT", "DECIMAL(5, 2)", "DATE", "STRING"], returns: "STRING", fn: (a: bigint, d: Decimal, day: LocalDate, s: string) => `${a} ${d} ${day} ${s}` }),
+      payload("show", { args: ["BIGINT", "DECIMAL(5, 2)", "DATE", "STRING"], returns: "STRING", fn: (a: bigint, d: Decimal, day: LocalDate, s: string) => `${a} ${d.toString()} ${day.toString()} ${s}` }),
       payload("when", { args: ["TIMESTAMP_LTZ(3)"], returns: "TIMESTAMP_LTZ(3)", fn: (at: Instant) => at.toDate() }),
     ];
     const operator = await new Operator("ROW<`x` BIGINT, `s` STRING, `at` TIMESTAMP_LTZ(3)>", "ROW<`p` STRING, `q` BIGINT, `r` TIMESTAMP_LTZ(3), `s` STRING, `t` INT>", list, [
@@ -194,7 +194,7 @@ describe("table functions", () => {
   it.each([
     ["a generator", function* (s: string) { for (const word of s.split(" ")) if (word !== "") yield { word, length: word.length }; }],
     ["an array", (s: string) => s.split(" ").filter(Boolean).map((word) => ({ word, length: word.length }))],
-    ["an asynchronous generator", async function* (s: string) { for (const word of s.split(" ")) if (word !== "") { await null; yield { word, length: word.length }; } }],
+    ["an asynchronous generator", async function* (s: string) { for (const word of s.split(" ")) if (word !== "") { await Promise.resolve(); yield { word, length: word.length }; } }],
     ["a promise of an array", async (s: string) => s.split(" ").filter(Boolean).map((word) => ({ word, length: word.length }))],
     ["now this, now that", (s: string) => (s === "" ? Promise.resolve([]) : s.split(" ").map((word) => ({ word, length: 1 })))],
   ])("return %s", async (_, fn) => {
