@@ -65,12 +65,15 @@ export class EngineEnvironment {
     }
   }
 
-  /** Runs `body` with the options of one job in force. */
+  /**
+   * Runs `body` with the options of one job in force. Both are always set: Flink's environment keeps what an earlier job had where the
+   * next one says nothing.
+   */
   withOptions<T>({ name, files }: JobSettings, body: () => T): T {
     const all = new Map([...this.#files.values(), ...files].map((file) => [file.name, file]));
     const before = this.#option("pipeline.cached-files");
     const cached = [...(before === null ? [] : [before]), ...[...all.values()].map((file) => `name:'${file.name}',path:'${file.path}'`)].join(";");
-    return this.#with({ ...(name === undefined ? {} : { "pipeline.name": name }), ...(cached === "" ? {} : { "pipeline.cached-files": cached }) }, body);
+    return this.#with({ "pipeline.name": name ?? this.#option("pipeline.name") ?? "TsFlink query", "pipeline.cached-files": cached }, body);
   }
 
   #with<T>(options: Readonly<Record<string, string>>, body: () => T): T {

@@ -11,11 +11,13 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.expressions.Expression;
+import org.apache.flink.table.types.logical.CharType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.TimestampKind;
 import org.apache.flink.table.types.logical.TimestampType;
+import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.table.types.utils.TypeConversions;
 
 /** The methods of Flink's tables with plain lists in place of variable arguments and builders. */
@@ -138,6 +140,10 @@ public final class Relations {
         }
         if (type instanceof LocalZonedTimestampType && ((LocalZonedTimestampType) type).getKind() != TimestampKind.REGULAR) {
             return new LocalZonedTimestampType(type.isNullable(), ((LocalZonedTimestampType) type).getPrecision());
+        }
+        // The type of the literal '', which has no text of its own.
+        if (type instanceof CharType && ((CharType) type).getLength() == 0) {
+            return new VarCharType(type.isNullable(), VarCharType.MIN_LENGTH);
         }
         return type;
     }

@@ -41,8 +41,8 @@ final class TimestampWriter extends ValueWriter {
                         : Math.addExact(Math.multiplyExact(millis, 1_000_000L), nanos));
             }
         } catch (ArithmeticException overflow) {
-            throw new ColumnarException("The timestamp " + value + " does not fit TIMESTAMP(" + precision + ") on its way to a function: "
-                    + (precision > 6 ? "nanoseconds reach from 1677-09-21 to 2262-04-11; cast it to TIMESTAMP(6) before the call" : "it is out of range"), overflow);
+            throw new ColumnarException("The timestamp " + value + " does not fit TIMESTAMP(" + precision + ") on its way to TypeScript: "
+                    + (precision > 6 ? "nanoseconds reach from 1677-09-21 to 2262-04-11; cast it to TIMESTAMP(6) first" : "it is out of range"));
         }
     }
 
