@@ -32,7 +32,8 @@ export function buildJars(home, modules) {
     console.log(`building the jars of ${folder} with Maven`);
     const args = ["-B", "-q", "-DskipTests", "-f", join(home, folder, "pom.xml"), "package"];
     const maven = spawnSync(process.platform === "win32" ? "mvn.cmd" : "mvn", args, { stdio: "inherit" });
-    if (maven.error !== undefined) throw new Error("Maven (mvn) is needed to build the Java parts and was not found on the PATH.", { cause: maven.error });
+    if (maven.error !== undefined)
+      throw new Error("Maven (mvn) is needed to build the Java parts and was not found on the PATH.", { cause: maven.error });
     if (maven.status !== 0) process.exit(maven.status ?? 1);
     for (const [from, to] of Object.entries(built)) copyFileSync(join(home, folder, "target", from), join(jars, to));
   }

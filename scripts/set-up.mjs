@@ -40,7 +40,9 @@ export function setUp() {
     process.exit(1);
   }
   const stamp = join(root, "node_modules", ".tsflink-lock");
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
     must("Installing dependencies", "npm", ["ci"], "Look at npm's own message above.");
     writeFileSync(stamp, lock);
@@ -55,5 +57,10 @@ export function setUp() {
     }
   }
   // One task at a time: two Maven builds at once would write the same local repository.
-  must("Building (Java and TypeScript)", "npx", ["turbo", "run", "build", "--concurrency=1", "--output-logs=new-only"], "The first error above names the package.");
+  must(
+    "Building (Java and TypeScript)",
+    "npx",
+    ["turbo", "run", "build", "--concurrency=1", "--output-logs=new-only"],
+    "The first error above names the package.",
+  );
 }

@@ -31,7 +31,15 @@ function vitest(folder) {
   const started = Date.now();
   console.log(`\n▸ ${folder}`);
   const file = join(reports, `${folder.replaceAll("/", "-")}.json`);
-  const succeeded = succeeds("npx", ["vitest", "run", "--root", folder, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
+  const succeeded = succeeds("npx", [
+    "vitest",
+    "run",
+    "--root",
+    folder,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ]);
   const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { numPassedTests: 0, numFailedTests: 0 };
   const failed = succeeded && report.numPassedTests > 0 ? 0 : Math.max(1, report.numFailedTests);
   count(folder, report.numPassedTests, failed, started);

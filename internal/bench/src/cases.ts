@@ -83,8 +83,7 @@ export function runPlan(system: System, repeats: number): readonly number[] {
 
 export const numbersTable =
   "CREATE TEMPORARY TABLE numbers_{run} (n BIGINT, s STRING, j STRING) WITH ('connector' = 'bench-numbers', 'rows' = '{rows}')";
-export const sinkTable = (sink: string): string =>
-  `CREATE TEMPORARY TABLE sink_{run} (${sink}) WITH ('connector' = 'blackhole')`;
+export const sinkTable = (sink: string): string => `CREATE TEMPORARY TABLE sink_{run} (${sink}) WITH ('connector' = 'blackhole')`;
 export const insert = (select: string): string => `INSERT INTO sink_{run} SELECT ${select} FROM numbers_{run}`;
 
 /** One finished run. CPU seconds: `jvm` of Java threads, `worker` of the threads and processes that run the function's language. */
@@ -105,12 +104,15 @@ export interface Rate {
 export function rateOf(runs: readonly Run[], system: System): Rate {
   const { small, large } = runSizes(system);
   const measured = runs.slice(2);
-  const best = (rows: number, figure: (run: Run) => number): number =>
-    Math.min(...measured.filter((run) => run.rows === rows).map(figure));
+  const best = (rows: number, figure: (run: Run) => number): number => Math.min(...measured.filter((run) => run.rows === rows).map(figure));
   const slope = (figure: (run: Run) => number): number => (best(large, figure) - best(small, figure)) / (large - small);
   return {
     rowsPerSecond: 1 / slope((run) => run.seconds),
     jvmCpuNsPerRow: slope((run) => run.jvm) * 1e9,
-    workerCpuNsPerRow: Math.max(0, slope((run) => run.worker)) * 1e9,
+    workerCpuNsPerRow:
+      Math.max(
+        0,
+        slope((run) => run.worker),
+      ) * 1e9,
   };
 }

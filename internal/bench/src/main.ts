@@ -4,7 +4,19 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
-import { cases, insert, numbersTable, rateOf, runPlan, runSizes, sinkTable, systems, type RateCase, type Run, type System } from "./cases.ts";
+import {
+  cases,
+  insert,
+  numbersTable,
+  rateOf,
+  runPlan,
+  runSizes,
+  sinkTable,
+  systems,
+  type RateCase,
+  type Run,
+  type System,
+} from "./cases.ts";
 import { benchJar, node, prepare, python, resultsFile } from "./processes.ts";
 
 /** One object for each case and system, as written to `results/latest.json`. */
@@ -112,7 +124,9 @@ const known = [startUpCase, ...cases.map((each) => each.name)];
 const unknown = positionals.filter((name) => !known.includes(name));
 const repeats = Number(values.repeats);
 if (unknown.length > 0 || !Number.isInteger(repeats) || repeats < 1) {
-  console.error(unknown.length > 0 ? `No case ${unknown.join(", ")}; there are ${known.join(", ")}.` : "--repeats takes a whole number from 1.");
+  console.error(
+    unknown.length > 0 ? `No case ${unknown.join(", ")}; there are ${known.join(", ")}.` : "--repeats takes a whole number from 1.",
+  );
   process.exit(2);
 }
 const wanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
@@ -126,7 +140,10 @@ for (const benchmark of cases.filter((each) => wanted(each.name))) results.push(
 
 printStartUp(results.filter((result) => result.case.startsWith(startUpCase)));
 for (const benchmark of cases.filter((each) => wanted(each.name))) {
-  printRates(benchmark, results.filter((result) => result.case === benchmark.name));
+  printRates(
+    benchmark,
+    results.filter((result) => result.case === benchmark.name),
+  );
 }
 mkdirSync(dirname(resultsFile), { recursive: true });
 writeFileSync(resultsFile, JSON.stringify(results, undefined, 2) + "\n");

@@ -64,4 +64,8 @@ for (const coordinates of optional) sets[coordinates[0]] = take(await resolve(co
 
 const file = new URL(`../flink-${flink}.lock.json`, import.meta.url);
 writeFileSync(file, `${JSON.stringify({ flink, classPath, sets, sha256: artifacts }, undefined, 2)}\n`);
-console.log(`${classPath.length} jars, and ${Object.entries(sets).map(([name, set]) => `${set.length} for ${name}`).join(", ")}`);
+console.log(
+  `${classPath.length} jars, and ${Object.entries(sets)
+    .map(([name, set]) => `${set.length} for ${name}`)
+    .join(", ")}`,
+);

@@ -69,7 +69,12 @@ describe("a start that cannot be", () => {
     const { port } = server.address() as AddressInfo;
     try {
       const outcome = await run("select-one", { args: [JSON.stringify({ cluster: { webUi: port } })] });
-      expect(answer(outcome)).toMatchObject({ name: "ConfigurationError", code: "configuration", option: "cluster.webUi", message: expect.stringContaining(String(port)) as unknown });
+      expect(answer(outcome)).toMatchObject({
+        name: "ConfigurationError",
+        code: "configuration",
+        option: "cluster.webUi",
+        message: expect.stringContaining(String(port)) as unknown,
+      });
       expect(outcome.code, outcome.stderr).toBe(0);
       leavesNothing(outcome);
     } finally {
@@ -102,7 +107,11 @@ describe("a start that cannot be", () => {
 
   it("says so when a jar of the user is not there", async () => {
     const outcome = await run("select-one", { args: [JSON.stringify({ jars: ["/nowhere/my.jar"] })] });
-    expect(answer(outcome)).toMatchObject({ code: "configuration", option: "jars", message: expect.stringContaining("/nowhere/my.jar") as unknown });
+    expect(answer(outcome)).toMatchObject({
+      code: "configuration",
+      option: "jars",
+      message: expect.stringContaining("/nowhere/my.jar") as unknown,
+    });
     leavesNothing(outcome);
   });
 });

@@ -33,7 +33,11 @@ describe("the engine", () => {
 
   it("keeps state between calls, and gives each caller its answer", async () => {
     expect(await Promise.all([1, 2, 3].map(() => engine.call<number>(handlers, "count", null)))).toEqual([1, 2, 3]);
-    expect(await engine.call(handlers, "echo", { text: "é", big: 2n ** 63n, bytes: new Uint8Array([1]) })).toEqual({ text: "é", big: 2n ** 63n, bytes: new Uint8Array([1]) });
+    expect(await engine.call(handlers, "echo", { text: "é", big: 2n ** 63n, bytes: new Uint8Array([1]) })).toEqual({
+      text: "é",
+      big: 2n ** 63n,
+      bytes: new Uint8Array([1]),
+    });
   });
 
   it("never begins a call that was given up before, and forgets one that is running", async () => {
@@ -114,7 +118,10 @@ describe("errors", () => {
 
   it("name the artifact of a connector that is missing, or the name that was meant", async () => {
     await query("CREATE TABLE k (n INT) WITH ('connector' = 'kafka')");
-    expect(await errorFrom(query("SELECT * FROM k"))).toMatchObject({ code: "validation", message: expect.stringMatching(/connector "kafka".*flink-connector-kafka.*jars/s) as unknown });
+    expect(await errorFrom(query("SELECT * FROM k"))).toMatchObject({
+      code: "validation",
+      message: expect.stringMatching(/connector "kafka".*flink-connector-kafka.*jars/s) as unknown,
+    });
     await query("CREATE TABLE d (n INT) WITH ('connector' = 'datgen')");
     expect(((await errorFrom(query("SELECT * FROM d"))) as Error).message).toContain('Did you mean "datagen"?');
     await query("CREATE TABLE f (n INT) WITH ('connector' = 'filesystem', 'path' = '/tmp', 'format' = 'parquet')");

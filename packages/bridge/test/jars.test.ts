@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happens when jars are fetched, missing or damaged. The "remote" repository is the local one of this machine, by way of a mirror in
 // a settings file, so that nothing is asked of the network and nothing of the user's is damaged.
-import { openSync, closeSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, writeSync } from "node:fs";
+import {
+  openSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,7 +26,8 @@ let mirror: string;
 const options = (offline = false): readonly string[] => [JSON.stringify({ artifacts: { settings, offline } })];
 const start = (offline = false): Promise<Outcome> =>
   run("select-one", { args: options(offline), env: { TSFLINK_CACHE: join(folder, "cache"), TSFLINK_ARCHIVE: "off" } });
-const rows = (outcome: Outcome): void => expect(JSON.parse(outcome.stdout.trim() === "" ? "{}" : outcome.stdout), outcome.stderr).toEqual({ rows: ["+I[1]"] });
+const rows = (outcome: Outcome): void =>
+  expect(JSON.parse(outcome.stdout.trim() === "" ? "{}" : outcome.stdout), outcome.stderr).toEqual({ rows: ["+I[1]"] });
 const jar = (module: string): string => join(folder, "repository/org/apache/flink", module, "2.3.0", `${module}-2.3.0.jar`);
 
 function writeSettings(url: string): void {
@@ -55,7 +67,10 @@ describe("Flink's jars", () => {
   it("are fetched again when one is damaged, which is said; offline, the error says what to do", async () => {
     writeFileSync(jar("flink-json"), "not a jar");
     const offline = await start(true);
-    expect(JSON.parse(offline.stdout)).toMatchObject({ code: "bridge", message: expect.stringMatching(/flink-json.*without `artifacts.offline`/s) as unknown });
+    expect(JSON.parse(offline.stdout)).toMatchObject({
+      code: "bridge",
+      message: expect.stringMatching(/flink-json.*without `artifacts.offline`/s) as unknown,
+    });
     expect(offline.stderr).toMatch(/flink-json:2\.3\.0 is corrupted.*fetched again/);
 
     const good = readFileSync(jar("flink-csv"));
@@ -78,7 +93,10 @@ describe("Flink's jars", () => {
     closeSync(file);
     utimesSync(path, whole, whole);
     const broken = await start();
-    expect(JSON.parse(broken.stdout)).toMatchObject({ code: "bridge", message: expect.stringMatching(/corrupted.*flink-table-api-java-2\.3\.0\.jar.*run the program again/s) as unknown });
+    expect(JSON.parse(broken.stdout)).toMatchObject({
+      code: "bridge",
+      message: expect.stringMatching(/corrupted.*flink-table-api-java-2\.3\.0\.jar.*run the program again/s) as unknown,
+    });
     expect(broken.code).toBe(0);
     const again = await start();
     rows(again);

@@ -21,7 +21,27 @@ describe("durations", () => {
     expect(parseDuration(duration)).toBe(millis);
   });
 
-  test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, "", "5", "seconds", "5seconds", "5  seconds", "-5 seconds", "5 parsecs", "1.0001 milliseconds", "1e3 seconds", "0x5 seconds", "9999999999999 days", null, undefined, 5n, {}])("%s is none", (duration) => {
+  test.each([
+    -1,
+    0.5,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    "",
+    "5",
+    "seconds",
+    "5seconds",
+    "5  seconds",
+    "-5 seconds",
+    "5 parsecs",
+    "1.0001 milliseconds",
+    "1e3 seconds",
+    "0x5 seconds",
+    "9999999999999 days",
+    null,
+    undefined,
+    5n,
+    {},
+  ])("%s is none", (duration) => {
     expect(() => parseDuration(duration as never, "timeout")).toThrow(ConfigurationError);
     expect(() => parseDuration(duration as never, "timeout")).toThrow(/^timeout: .*"5 seconds"/);
   });

@@ -29,7 +29,10 @@ export function parseDuration(duration: Duration, option = "duration"): number {
     if (match !== null) millis = Math.round(Number(match[1]) * millisPerUnit[match[2] as Unit] * 1e6) / 1e6;
   }
   if (millis === undefined || !Number.isSafeInteger(millis) || millis < 0)
-    throw new ConfigurationError(`${option}: ${describe(duration)} is not a duration; write whole milliseconds, or a number and a unit such as "500 milliseconds", "5 seconds", "1 minute", "2 hours" or "1 day"`, { option, received: duration });
+    throw new ConfigurationError(
+      `${option}: ${describe(duration)} is not a duration; write whole milliseconds, or a number and a unit such as "500 milliseconds", "5 seconds", "1 minute", "2 hours" or "1 day"`,
+      { option, received: duration },
+    );
   return millis;
 }
 

@@ -53,7 +53,9 @@ test("core runs where there is nothing but the language", async () => {
 });
 
 test("the missing symbols are put in their place", async () => {
-  expect(await run("internal", `[typeof core.asyncDispose, core.asyncDispose === Symbol.asyncDispose, core.dispose === Symbol.dispose].join()`)).toBe("symbol,true,true");
+  expect(
+    await run("internal", `[typeof core.asyncDispose, core.asyncDispose === Symbol.asyncDispose, core.dispose === Symbol.dispose].join()`),
+  ).toBe("symbol,true,true");
 });
 
 test("values and types of one copy are known to another", async () => {
@@ -64,6 +66,8 @@ test("values and types of one copy are known to another", async () => {
   new Script(text).runInContext(context);
   const result = new Script(`
     const { t, Decimal, Instant, checkValue } = core;
-    JSON.stringify([first.Decimal !== Decimal, first.Decimal.from(1) instanceof Decimal, new first.Instant(0) instanceof Instant, new first.Instant(0) instanceof Decimal, String(t.array(first.t.int())), checkValue(t.decimal(3, 1), first.Decimal.from(1.5))])`).runInContext(context) as string;
+    JSON.stringify([first.Decimal !== Decimal, first.Decimal.from(1) instanceof Decimal, new first.Instant(0) instanceof Instant, new first.Instant(0) instanceof Decimal, String(t.array(first.t.int())), checkValue(t.decimal(3, 1), first.Decimal.from(1.5))])`).runInContext(
+    context,
+  ) as string;
   expect(JSON.parse(result)).toEqual([true, true, true, false, "ARRAY<INT>", "1.5"]);
 });

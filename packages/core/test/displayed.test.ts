@@ -49,7 +49,9 @@ test("an editor shows rows, not the types that compute them", () => {
     const amount = t.decimal(10, 2);
     export type { Order, User, Args }; export { amount, type Instant };
   `);
-  expect(display("Order")).toBe("type Order = { readonly id: bigint; readonly amount: number | null; readonly at: Instant; readonly lines: readonly { readonly sku: string; }[] | null; }");
+  expect(display("Order")).toBe(
+    "type Order = { readonly id: bigint; readonly amount: number | null; readonly at: Instant; readonly lines: readonly { readonly sku: string; }[] | null; }",
+  );
   expect(display("User")).toBe("type User = { readonly id: bigint; readonly tags: readonly string[] | null; }");
   expect(display("Args")).toBe("type Args = readonly [string | null, number]");
   expect(display("amount")).toBe("const amount: SqlType<Decimal, true>");

@@ -55,8 +55,25 @@ export class Random {
         return { kind, unit, precision: unit === "MONTH" ? 2 : this.int(1, 4), nullable };
       }
       case "interval-day-time": {
-        const unit = this.pick(["DAY", "DAY TO HOUR", "DAY TO MINUTE", "DAY TO SECOND", "HOUR", "HOUR TO MINUTE", "HOUR TO SECOND", "MINUTE", "MINUTE TO SECOND", "SECOND"] as const);
-        return { kind, unit, precision: unit.startsWith("DAY") ? this.int(1, 6) : 2, fractionalPrecision: unit.endsWith("SECOND") ? this.int(0, 9) : 6, nullable };
+        const unit = this.pick([
+          "DAY",
+          "DAY TO HOUR",
+          "DAY TO MINUTE",
+          "DAY TO SECOND",
+          "HOUR",
+          "HOUR TO MINUTE",
+          "HOUR TO SECOND",
+          "MINUTE",
+          "MINUTE TO SECOND",
+          "SECOND",
+        ] as const);
+        return {
+          kind,
+          unit,
+          precision: unit.startsWith("DAY") ? this.int(1, 6) : 2,
+          fractionalPrecision: unit.endsWith("SECOND") ? this.int(0, 9) : 6,
+          nullable,
+        };
       }
       case "array":
       case "multiset":
@@ -65,7 +82,15 @@ export class Random {
         return { kind, key: this.type(depth - 1), value: this.type(depth - 1), nullable };
       case "row": {
         const names = new Set(Array.from({ length: this.int(0, 4) }, () => this.name()));
-        return { kind, fields: [...names].map((name) => ({ name, type: this.type(depth - 1), ...(this.next() < 0.3 ? { description: this.name() } : {}) })), nullable };
+        return {
+          kind,
+          fields: [...names].map((name) => ({
+            name,
+            type: this.type(depth - 1),
+            ...(this.next() < 0.3 ? { description: this.name() } : {}),
+          })),
+          nullable,
+        };
       }
       case "raw":
         return { kind, className: "java.util.BitSet", serializer: "AFRv+/==", nullable };
@@ -77,7 +102,11 @@ export class Random {
   }
 
   name(): string {
-    return Array.from({ length: this.int(1, 6) }, () => this.pick(["a", "Z", "_", "`", "'", "ü", "💧", "1", " ", "<", ">", ",", "(", '"', "\\", "\n", "NOT NULL"])).join("") + "x";
+    return (
+      Array.from({ length: this.int(1, 6) }, () =>
+        this.pick(["a", "Z", "_", "`", "'", "ü", "💧", "1", " ", "<", ">", ",", "(", '"', "\\", "\n", "NOT NULL"]),
+      ).join("") + "x"
+    );
   }
 }
 

@@ -18,7 +18,9 @@ test("the README's example prints what its comments say", async () => {
     logLevel: "silent",
   });
   const printed: unknown[] = [];
-  new Script(bundle.outputFiles[0]!.text).runInContext(createContext({ console: { log: (text: unknown) => printed.push(text) } }), { timeout: 10_000 });
+  new Script(bundle.outputFiles[0]!.text).runInContext(createContext({ console: { log: (text: unknown) => printed.push(text) } }), {
+    timeout: 10_000,
+  });
   expect(printed.length).toBe(4);
   expect(printed).toEqual(expected);
 });

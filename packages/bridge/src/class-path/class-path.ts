@@ -47,7 +47,11 @@ async function readable(jars: readonly string[]): Promise<readonly string[]> {
       () => undefined,
       (error: unknown) => ((error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message),
     );
-    if (problem !== undefined) throw new ConfigurationError(`The jar ${jar} cannot be read: ${problem}. Correct its path in the jars option.`, { option: "jars", received: jar });
+    if (problem !== undefined)
+      throw new ConfigurationError(`The jar ${jar} cannot be read: ${problem}. Correct its path in the jars option.`, {
+        option: "jars",
+        received: jar,
+      });
   }
   return jars;
 }
@@ -67,14 +71,20 @@ async function fromDistribution(home: string): Promise<readonly string[]> {
   const lib = await jarsIn("lib");
   const dist = lib.map((path) => /flink-dist-(.+)\.jar$/.exec(path)?.[1]).find((version) => version !== undefined);
   if (dist === undefined) {
-    throw new BridgeError(`${home} is no Flink distribution: it has no lib/flink-dist-*.jar. Correct FLINK_HOME or the option flinkHome, or leave it out to have Flink's jars fetched.`, {
-      hint: "Correct FLINK_HOME or the option flinkHome.",
-    });
+    throw new BridgeError(
+      `${home} is no Flink distribution: it has no lib/flink-dist-*.jar. Correct FLINK_HOME or the option flinkHome, or leave it out to have Flink's jars fetched.`,
+      {
+        hint: "Correct FLINK_HOME or the option flinkHome.",
+      },
+    );
   }
   if (minorOf(dist) !== minorOf(FLINK_VERSION)) {
-    throw new BridgeError(`${home} holds Flink ${dist}; this version of TsFlink is for Flink ${minorOf(FLINK_VERSION)}. Point FLINK_HOME at a distribution of Flink ${minorOf(FLINK_VERSION)}, or leave it out.`, {
-      hint: `Use Flink ${minorOf(FLINK_VERSION)}.`,
-    });
+    throw new BridgeError(
+      `${home} holds Flink ${dist}; this version of TsFlink is for Flink ${minorOf(FLINK_VERSION)}. Point FLINK_HOME at a distribution of Flink ${minorOf(FLINK_VERSION)}, or leave it out.`,
+      {
+        hint: `Use Flink ${minorOf(FLINK_VERSION)}.`,
+      },
+    );
   }
   // The planner itself instead of its loader, which unpacks 42 MB at each start.
   const planner = (await jarsIn("opt")).find((path) => /flink-table-planner_[^/\\]*\.jar$/.test(path));
@@ -99,7 +109,10 @@ export async function artifactJars(request: ArtifactsRequest): Promise<readonly 
     checkCoordinate(coordinate);
     const set = lock.sets[coordinate];
     if (set === undefined) foreign.push(coordinate);
-    else paths.push(...(await jarsOf({ ...request, coordinates: set, sha256: pick(lock.sha256, set), transitive: false })).map((jar) => jar.path));
+    else
+      paths.push(
+        ...(await jarsOf({ ...request, coordinates: set, sha256: pick(lock.sha256, set), transitive: false })).map((jar) => jar.path),
+      );
   }
   if (foreign.length > 0) {
     const jars = await jarsOf({ ...request, coordinates: foreign, sha256: {}, transitive: true });
@@ -110,9 +123,13 @@ export async function artifactJars(request: ArtifactsRequest): Promise<readonly 
 
 function checkCoordinate(coordinate: string): void {
   if (/^[\w.-]+:[\w.-]+(:[\w.-]+){0,2}:[\w.-]+$/.test(coordinate)) return;
-  throw new BridgeError(`"${coordinate}" is no Maven coordinate. Write it as group:artifact:version.`, { hint: "Write it as group:artifact:version." });
+  throw new BridgeError(`"${coordinate}" is no Maven coordinate. Write it as group:artifact:version.`, {
+    hint: "Write it as group:artifact:version.",
+  });
 }
 
 function pick(hashes: Readonly<Record<string, string>>, coordinates: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(coordinates.flatMap((coordinate) => (hashes[coordinate] === undefined ? [] : [[coordinate, hashes[coordinate]]])));
+  return Object.fromEntries(
+    coordinates.flatMap((coordinate) => (hashes[coordinate] === undefined ? [] : [[coordinate, hashes[coordinate]]])),
+  );
 }

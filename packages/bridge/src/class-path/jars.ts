@@ -69,7 +69,9 @@ export async function removeDamagedJars(paths: ReadonlySet<string>): Promise<rea
 }
 
 function listFile(request: JarsRequest): string {
-  const key = createHash("sha256").update(JSON.stringify([request.coordinates, request.sha256, request.transitive, request.settings ?? ""]));
+  const key = createHash("sha256").update(
+    JSON.stringify([request.coordinates, request.sha256, request.transitive, request.settings ?? ""]),
+  );
   return join(cacheDir(), "class-path", `${key.digest("hex").slice(0, 32)}.json`);
 }
 
@@ -84,7 +86,11 @@ async function readList(path: string): Promise<readonly KnownJar[] | undefined> 
 }
 
 /** For each jar: `same`, the renewed entry when only its time changed, or `gone` - a damaged file is removed on the way. */
-async function check(jars: readonly KnownJar[], request: Pick<JarsRequest, "onProgress">, thorough: boolean): Promise<readonly ("same" | "gone" | KnownJar)[]> {
+async function check(
+  jars: readonly KnownJar[],
+  request: Pick<JarsRequest, "onProgress">,
+  thorough: boolean,
+): Promise<readonly ("same" | "gone" | KnownJar)[]> {
   return Promise.all(
     jars.map(async (jar) => {
       const found = await stat(jar.path).catch(() => undefined);
@@ -107,7 +113,10 @@ async function discard(path: string, coordinate: string, request: Pick<JarsReque
 }
 
 async function fetchAll(request: JarsRequest, known: readonly KnownJar[] | undefined): Promise<readonly KnownJar[]> {
-  const expected: Record<string, string | undefined> = { ...Object.fromEntries((known ?? []).map((jar) => [jar.coordinate, jar.sha256])), ...request.sha256 };
+  const expected: Record<string, string | undefined> = {
+    ...Object.fromEntries((known ?? []).map((jar) => [jar.coordinate, jar.sha256])),
+    ...request.sha256,
+  };
   for (let attempt = 1; ; attempt++) {
     const artifacts = await resolveArtifacts(request);
     const jars = await Promise.all(artifacts.map(describe));

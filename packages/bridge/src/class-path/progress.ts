@@ -17,7 +17,12 @@ export function showProgress(progress: Progress, out: NodeJS.WriteStream = proce
       if (progress.done) done++;
       if (out.isTTY) {
         if (bar === undefined) {
-          bar = new SingleBar({ format: "Fetching Flink's jars [{bar}] {value}/{total} {file}", stream: out, clearOnComplete: true, hideCursor: true });
+          bar = new SingleBar({
+            format: "Fetching Flink's jars [{bar}] {value}/{total} {file}",
+            stream: out,
+            clearOnComplete: true,
+            hideCursor: true,
+          });
           bar.start(files, done, { file: progress.name });
         }
         bar.update(Math.min(done, files), { file: progress.name });

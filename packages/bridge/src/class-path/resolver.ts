@@ -66,7 +66,10 @@ export async function resolveArtifacts(request: ResolveRequest): Promise<readonl
     request.onProgress({ kind: "end" });
   }
   if (answer?.event === "resolved") return answer.artifacts;
-  throw failed(request, answer?.event === "failed" ? answer.messages : [stderr.trim() === "" ? "the resolver ended without an answer" : stderr.trim()]);
+  throw failed(
+    request,
+    answer?.event === "failed" ? answer.messages : [stderr.trim() === "" ? "the resolver ended without an answer" : stderr.trim()],
+  );
 }
 
 function failed(request: ResolveRequest, messages: readonly string[]): BridgeError {
@@ -75,5 +78,8 @@ function failed(request: ResolveRequest, messages: readonly string[]): BridgeErr
   const hint = request.offline
     ? "Run once without `artifacts.offline`, so that they are fetched."
     : "Check the network, and the mirrors and proxies in your Maven settings.xml, which are honoured; or point FLINK_HOME at an installed Flink.";
-  return new BridgeError(`Cannot get ${request.coordinates.length === 1 ? request.coordinates[0] : "Flink's jars"}: ${reason.slice(0, 1500)}\n${hint}`, { hint });
+  return new BridgeError(
+    `Cannot get ${request.coordinates.length === 1 ? request.coordinates[0] : "Flink's jars"}: ${reason.slice(0, 1500)}\n${hint}`,
+    { hint },
+  );
 }

@@ -58,7 +58,11 @@ export class EngineHost {
       // Jobs that are being cancelled because the process ends have much to say about it.
       if (!this.#silent) process.stderr.write((event as { readonly text: string }).text);
     });
-    this.#hooks = new ExitHooks({ stop: () => this.stopCluster(), endBySignal: () => this.#endBySignal(), cleanUp: (code) => this.#cleanUp(code) });
+    this.#hooks = new ExitHooks({
+      stop: () => this.stopCluster(),
+      endBySignal: () => this.#endBySignal(),
+      cleanUp: (code) => this.#cleanUp(code),
+    });
   }
 
   /** Starts the engine thread and its JVM. */
@@ -148,7 +152,11 @@ export class EngineHost {
         this.#worker.postMessage({ ...verb, id });
       } catch (error) {
         this.#pending.delete(id);
-        reject(new BridgeError(`The argument of the engine call cannot be copied to the engine thread: ${(error as Error).message}`, { cause: error }));
+        reject(
+          new BridgeError(`The argument of the engine call cannot be copied to the engine thread: ${(error as Error).message}`, {
+            cause: error,
+          }),
+        );
       }
     });
     return answer.finally(() => {
@@ -162,7 +170,10 @@ export class EngineHost {
     await this.#stopping;
     if (this.#cluster !== undefined) {
       if (!isDeepStrictEqual(this.#cluster.options, options)) {
-        throw new ConfigurationError("The embedded cluster of this process runs already with other options, and there is one a process. Give all environments the same cluster options, or close the others first.", { option: "cluster" });
+        throw new ConfigurationError(
+          "The embedded cluster of this process runs already with other options, and there is one a process. Give all environments the same cluster options, or close the others first.",
+          { option: "cluster" },
+        );
       }
       await this.#cluster.started;
       return;

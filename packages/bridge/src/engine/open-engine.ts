@@ -61,9 +61,12 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   });
   const running = await host;
   if (!starting && !isDeepStrictEqual({ ...running.options, jars: [] }, { ...resolved, jars: [] })) {
-    throw new BridgeError("A process has one JVM, and it runs already with other options. Give all environments the same options of java, flinkHome, artifacts and log.", {
-      hint: "Give all environments the same options.",
-    });
+    throw new BridgeError(
+      "A process has one JVM, and it runs already with other options. Give all environments the same options of java, flinkHome, artifacts and log.",
+      {
+        hint: "Give all environments the same options.",
+      },
+    );
   }
   running.enter();
   try {

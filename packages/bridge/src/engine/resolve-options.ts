@@ -9,7 +9,11 @@ const LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug", "t
 /** Fills in the defaults and refuses what cannot be meant, before anything is started. */
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   const level = options.log?.level ?? "warn";
-  if (!LEVELS.includes(level)) throw new ConfigurationError(`log.level "${level}" is unknown. Use one of ${LEVELS.join(", ")}.`, { option: "log.level", received: level });
+  if (!LEVELS.includes(level))
+    throw new ConfigurationError(`log.level "${level}" is unknown. Use one of ${LEVELS.join(", ")}.`, {
+      option: "log.level",
+      received: level,
+    });
   const flinkHome = options.flinkHome ?? process.env["FLINK_HOME"];
   return {
     javaHome: options.java?.home,
@@ -35,10 +39,18 @@ export interface ClusterPlan {
 /** Flink's configuration of the embedded cluster. What the user sets wins, but nothing listens beyond the loopback interface unasked. */
 export function planCluster(options: ClusterOptions, tempDir: string): ClusterPlan {
   const slots = options.slots ?? Math.max(4, 2 * availableParallelism());
-  if (!Number.isInteger(slots) || slots < 1) throw new ConfigurationError(`cluster.slots must be a whole number from 1, not ${String(slots)}.`, { option: "cluster.slots", received: slots });
+  if (!Number.isInteger(slots) || slots < 1)
+    throw new ConfigurationError(`cluster.slots must be a whole number from 1, not ${String(slots)}.`, {
+      option: "cluster.slots",
+      received: slots,
+    });
   const webUi = options.webUi ?? false;
   const port = typeof webUi === "number" ? webUi : 0;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigurationError(`cluster.webUi must be true, false or a port from 1 to 65535, not ${String(webUi)}.`, { option: "cluster.webUi", received: webUi });
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigurationError(`cluster.webUi must be true, false or a port from 1 to 65535, not ${String(webUi)}.`, {
+      option: "cluster.webUi",
+      received: webUi,
+    });
   return {
     slots,
     settings: {

@@ -31,10 +31,20 @@ export interface StartedEngine {
 }
 
 /** Finds Java and Flink's jars and starts the JVM in this thread. */
-export async function startEngine(start: EngineStart, onProgress: (progress: Progress) => void, onChild: (pid: number, running: boolean) => void): Promise<StartedEngine> {
+export async function startEngine(
+  start: EngineStart,
+  onProgress: (progress: Progress) => void,
+  onChild: (pid: number, running: boolean) => void,
+): Promise<StartedEngine> {
   const { options, tempDir, transfer } = start;
   const found = await findJava(defaultSearch(options.javaHome));
-  const request = { java: found.command, flinkHome: options.flinkHome, offline: options.offline, settings: options.mavenSettings, onProgress };
+  const request = {
+    java: found.command,
+    flinkHome: options.flinkHome,
+    offline: options.offline,
+    settings: options.mavenSettings,
+    onProgress,
+  };
   const [path, logConfiguration] = await Promise.all([
     classPath({ ...request, jars: options.jars }),
     writeLogConfiguration(tempDir, options.logLevel, options.logFile),
@@ -50,7 +60,9 @@ export async function startEngine(start: EngineStart, onProgress: (progress: Pro
     options: jvmOptions({ profile: options.profile, tempDir, logConfiguration, archive: archive?.path, extra: options.jvmOptions }),
   });
   // First of all, so that whatever prints later finds the streams in place.
-  java.importClass<{ connect(address: string, token: string): void }>("dev.tsflink.bridge.Events").connect(transfer.address, transfer.token);
+  java
+    .importClass<{ connect(address: string, token: string): void }>("dev.tsflink.bridge.Events")
+    .connect(transfer.address, transfer.token);
   java.importClass<{ redirect(): void }>("dev.tsflink.bridge.Output").redirect();
   useOwnClassLoader(java);
   void sweepTempDirs();
@@ -67,7 +79,9 @@ export async function startEngine(start: EngineStart, onProgress: (progress: Pro
     toError: async (error) => {
       const converted = errorFromJava(error, java);
       // A class that cannot be loaded may be one of a jar that was damaged without a trace in its size and time.
-      return converted instanceof BridgeError && converted.cause instanceof JavaError ? ((await damage(converted, added)) ?? converted) : converted;
+      return converted instanceof BridgeError && converted.cause instanceof JavaError
+        ? ((await damage(converted, added)) ?? converted)
+        : converted;
     },
     startCluster: cluster.start,
     awaitCluster: cluster.awaitReady,
@@ -84,12 +98,17 @@ async function damage(error: BridgeError, jars: ReadonlySet<string>): Promise<Br
   const removed = await removeDamagedJars(jars);
   if (removed.length === 0) return undefined;
   const hint = "They were removed and are fetched again at the next start: run the program again.";
-  return new BridgeError(`A class cannot be loaded because jars are corrupted, as their checksums say: ${removed.join(", ")}. ${hint}`, { hint, cause: error.cause });
+  return new BridgeError(`A class cannot be loaded because jars are corrupted, as their checksums say: ${removed.join(", ")}. ${hint}`, {
+    hint,
+    cause: error.cause,
+  });
 }
 
 /** A thread that JNI attaches has no context class loader worth the name; Flink finds its services through it. */
 function useOwnClassLoader(java: Java): void {
-  const Thread = java.importClass<{ currentThread(): { setContextClassLoader(loader: unknown): void; setName(name: string): void } }>("java.lang.Thread");
+  const Thread = java.importClass<{ currentThread(): { setContextClassLoader(loader: unknown): void; setName(name: string): void } }>(
+    "java.lang.Thread",
+  );
   const ClassLoader = java.importClass<{ getSystemClassLoader(): unknown }>("java.lang.ClassLoader");
   const thread = Thread.currentThread();
   thread.setContextClassLoader(ClassLoader.getSystemClassLoader());

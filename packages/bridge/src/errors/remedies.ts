@@ -56,14 +56,20 @@ function unsupportedOption(message: string): Remedy | undefined {
     const near = nearest(option, supported);
     return near === undefined ? `"${option}"` : `"${option}" (did you mean "${near}"?)`;
   });
-  return { instead: `Unknown option${wrong.length === 1 ? "" : "s"} of ${found[1] ?? "the table"}: ${said.join(", ")}. It knows: ${supported.join(", ")}.` };
+  return {
+    instead: `Unknown option${wrong.length === 1 ? "" : "s"} of ${found[1] ?? "the table"}: ${said.join(", ")}. It knows: ${supported.join(", ")}.`,
+  };
 }
 
 function missingOption(message: string, chain: readonly ThrowableDigest[]): Remedy | undefined {
   if (!/^One or more required options are missing/.test(message)) return undefined;
   const missing = listAfter(message, /Missing required options are:/);
-  const table = chain.map((each) => /for (?:reading|writing) table '([^']*)'/.exec(each.message ?? "")?.[1]).find((name) => name !== undefined);
-  return { instead: `The table${table === undefined ? "" : ` ${table}`} needs the option${missing.length === 1 ? "" : "s"} ${missing.join(", ")}.` };
+  const table = chain
+    .map((each) => /for (?:reading|writing) table '([^']*)'/.exec(each.message ?? "")?.[1])
+    .find((name) => name !== undefined);
+  return {
+    instead: `The table${table === undefined ? "" : ` ${table}`} needs the option${missing.length === 1 ? "" : "s"} ${missing.join(", ")}.`,
+  };
 }
 
 /** The lines of one word each that follow a heading. */

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BridgeError, CatalogError, ConfigurationError, JavaError, JobError, SqlError, UserFunctionError, ValidationError } from "@tsflink/core";
+import {
+  BridgeError,
+  CatalogError,
+  ConfigurationError,
+  JavaError,
+  JobError,
+  SqlError,
+  UserFunctionError,
+  ValidationError,
+} from "@tsflink/core";
 import { describe, expect, it } from "vitest";
 import type { ThrowableDigest } from "./digest.ts";
 import { nearest } from "./nearest.ts";
@@ -50,7 +59,9 @@ describe("errorOf", () => {
 
   it("takes the place in the SQL from whichever cause knows it", () => {
     const place = { line: 3, column: 7 };
-    const error = errorOf(digest(`${api}.SqlParserException`, "SQL parse failed.", { cause: digest("x.ParseException", "Encountered", { position: place }) }));
+    const error = errorOf(
+      digest(`${api}.SqlParserException`, "SQL parse failed.", { cause: digest("x.ParseException", "Encountered", { position: place }) }),
+    );
     expect(error).toMatchObject(place);
   });
 
@@ -67,8 +78,15 @@ describe("errorOf", () => {
 
 describe("jobErrorOf", () => {
   it("has the job, its end, and the user's function as the root cause", () => {
-    const user = digest("dev.tsflink.runtime.UserFunctionException", "no price", { fields: { function: "parsePrice" }, cause: digest("java.io.IOException", "deeper") });
-    const error = jobErrorOf("abc", "FAILED", wrapped(digest("org.apache.flink.runtime.client.JobExecutionException", "Job execution failed.", { cause: user })));
+    const user = digest("dev.tsflink.runtime.UserFunctionException", "no price", {
+      fields: { function: "parsePrice" },
+      cause: digest("java.io.IOException", "deeper"),
+    });
+    const error = jobErrorOf(
+      "abc",
+      "FAILED",
+      wrapped(digest("org.apache.flink.runtime.client.JobExecutionException", "Job execution failed.", { cause: user })),
+    );
     expect(error).toMatchObject({ jobId: "abc", status: "FAILED" });
     expect(error.rootCause).toBeInstanceOf(UserFunctionError);
     expect(error.rootCause).toMatchObject({ functionName: "parsePrice" });

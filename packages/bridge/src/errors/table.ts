@@ -48,7 +48,9 @@ const TABLE: readonly Row[] = [
     },
   },
   {
-    classes: ["Catalog", "Database", "Table", "Function", "Model", "Partition", "Column"].map((kind) => `${CATALOG}.${kind}NotExistException`),
+    classes: ["Catalog", "Database", "Table", "Function", "Model", "Partition", "Column"].map(
+      (kind) => `${CATALOG}.${kind}NotExistException`,
+    ),
     make: catalogError("not-found"),
   },
   {
@@ -65,14 +67,25 @@ const TABLE: readonly Row[] = [
   },
   {
     classes: ["java.net.BindException"],
-    make: ({ message }) => new ConfigurationError(`${message}. Another process listens on that port: choose another one, or a free one with webUi: true.`, { option: "cluster.webUi" }),
+    make: ({ message }) =>
+      new ConfigurationError(`${message}. Another process listens on that port: choose another one, or a free one with webUi: true.`, {
+        option: "cluster.webUi",
+      }),
   },
   {
-    classes: [`${TABLE_API}.ValidationException`, "org.apache.calcite.runtime.CalciteContextException", "org.apache.calcite.sql.validate.SqlValidatorException"],
+    classes: [
+      `${TABLE_API}.ValidationException`,
+      "org.apache.calcite.runtime.CalciteContextException",
+      "org.apache.calcite.sql.validate.SqlValidatorException",
+    ],
     make: ({ message, java, position }) => new ValidationError(message, { ...java, ...position }),
   },
   {
-    classes: ["org.apache.flink.runtime.client.JobExecutionException", "org.apache.flink.client.program.ProgramInvocationException", "org.apache.flink.runtime.client.JobSubmissionException"],
+    classes: [
+      "org.apache.flink.runtime.client.JobExecutionException",
+      "org.apache.flink.client.program.ProgramInvocationException",
+      "org.apache.flink.runtime.client.JobSubmissionException",
+    ],
     make: ({ whole, found }) => jobErrorOf(found.jobId ?? "", "FAILED", whole),
   },
   {
@@ -87,7 +100,10 @@ const TABLE: readonly Row[] = [
     },
   },
   // The planner's "I cannot do that"; last, as it also wraps what came from elsewhere.
-  { classes: [`${TABLE_API}.TableException`], make: ({ message, java, position }) => new ValidationError(message, { ...java, ...position }) },
+  {
+    classes: [`${TABLE_API}.TableException`],
+    make: ({ message, java, position }) => new ValidationError(message, { ...java, ...position }),
+  },
 ];
 
 /** The error of ours that a Java throwable is. Its Java causes are the chain in `cause`. */
@@ -116,7 +132,13 @@ function matchOf(found: ThrowableDigest, whole: ThrowableDigest): Match {
   const chain = [...chainOf(found)];
   const position = chain.find((each) => each.position !== undefined)?.position ?? {};
   const cause = found.cause === undefined ? {} : { cause: javaErrorOf(found.cause) };
-  return { found, whole, position, message: messageOf(chain), java: { javaClass: found.classes[0] ?? "java.lang.Throwable", javaStack: found.frames, ...cause } };
+  return {
+    found,
+    whole,
+    position,
+    message: messageOf(chain),
+    java: { javaClass: found.classes[0] ?? "java.lang.Throwable", javaStack: found.frames, ...cause },
+  };
 }
 
 function javaErrorOf(digest: ThrowableDigest): JavaError {
@@ -148,5 +170,7 @@ const MOST_LINES = 12;
 /** Flink's longest messages list every option there is. */
 function limited(text: string): string {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  return lines.length <= MOST_LINES ? lines.join("\n") : [...lines.slice(0, MOST_LINES - 1), `... ${lines.length - MOST_LINES + 1} more lines`].join("\n");
+  return lines.length <= MOST_LINES
+    ? lines.join("\n")
+    : [...lines.slice(0, MOST_LINES - 1), `... ${lines.length - MOST_LINES + 1} more lines`].join("\n");
 }

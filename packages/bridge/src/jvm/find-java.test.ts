@@ -12,7 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-async function install(name: string, version: string, options: { readonly arch?: string; readonly library?: string } = {}): Promise<string> {
+async function install(
+  name: string,
+  version: string,
+  options: { readonly arch?: string; readonly library?: string } = {},
+): Promise<string> {
   const home = join(root, name);
   const library = join(home, options.library ?? "lib/server/libjvm.so");
   for (const file of [join(home, "bin/java"), library]) {
@@ -23,7 +27,13 @@ async function install(name: string, version: string, options: { readonly arch?:
   return home;
 }
 
-const search = (changes: Partial<JavaSearch> = {}): JavaSearch => ({ env: {}, platform: "linux", arch: "x64", usualPlaces: [join(root, "usual/*")], ...changes });
+const search = (changes: Partial<JavaSearch> = {}): JavaSearch => ({
+  env: {},
+  platform: "linux",
+  arch: "x64",
+  usualPlaces: [join(root, "usual/*")],
+  ...changes,
+});
 
 async function refusal(wanted: JavaSearch): Promise<BridgeError> {
   const error: unknown = await findJava(wanted).then(
@@ -36,12 +46,23 @@ async function refusal(wanted: JavaSearch): Promise<BridgeError> {
 
 describe("findJava", () => {
   it("takes the option before JAVA_HOME, and that before the PATH and the usual places", async () => {
-    const [option, home, path, usual] = [await install("a", "17.0.1"), await install("b", "18"), await install("c", "19.0.2"), await install("usual/d", "21")];
+    const [option, home, path, usual] = [
+      await install("a", "17.0.1"),
+      await install("b", "18"),
+      await install("c", "19.0.2"),
+      await install("usual/d", "21"),
+    ];
     const everything = { JAVA_HOME: home, PATH: join(path, "bin") };
     expect((await findJava(search({ home: option, env: everything }))).home).toBe(option);
     expect((await findJava(search({ env: everything }))).home).toBe(home);
     expect((await findJava(search({ env: { PATH: everything.PATH } }))).home).toBe(path);
-    expect(await findJava(search())).toEqual({ home: usual, major: 21, version: "21", library: join(usual, "lib/server/libjvm.so"), command: join(usual, "bin/java") });
+    expect(await findJava(search())).toEqual({
+      home: usual,
+      major: 21,
+      version: "21",
+      library: join(usual, "lib/server/libjvm.so"),
+      command: join(usual, "bin/java"),
+    });
   });
 
   it("follows the links of a PATH to the home behind them", async () => {

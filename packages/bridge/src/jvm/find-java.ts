@@ -75,13 +75,19 @@ function namedHome(search: JavaSearch): Candidate | undefined {
   return home === undefined || home === "" ? undefined : { home, from: "JAVA_HOME" };
 }
 
-function notFound(named: Candidate | undefined, fitting: readonly JavaInstallation[], seen: readonly string[], search: JavaSearch): BridgeError {
+function notFound(
+  named: Candidate | undefined,
+  fitting: readonly JavaInstallation[],
+  seen: readonly string[],
+  search: JavaSearch,
+): BridgeError {
   const best = fitting[0];
   const hint =
     best === undefined
       ? `Install a JDK ${MINIMUM_JAVA} or newer (${installHint(search.platform)}), then set JAVA_HOME to it or put its java on the PATH.`
       : `Java ${best.version} is at ${best.home}: set ${named?.from === "JAVA_HOME" ? "JAVA_HOME" : "java.home"} to it.`;
-  const found = seen.length === 0 ? "None was found in the option java.home, JAVA_HOME, PATH or the usual places." : `Found:\n${limited(seen)}`;
+  const found =
+    seen.length === 0 ? "None was found in the option java.home, JAVA_HOME, PATH or the usual places." : `Found:\n${limited(seen)}`;
   return new BridgeError(`Flink needs Java ${MINIMUM_JAVA} or newer. ${found}\n${hint}`, {
     hint,
     ...(named === undefined ? {} : { javaHome: named.home }),
@@ -133,10 +139,12 @@ async function inspect(home: string, { platform, arch }: JavaSearch): Promise<Ve
   const major = majorOf(version);
   if (major < MINIMUM_JAVA) return { problem: `Java ${version} is too old` };
   const builtFor = /^OS_ARCH="([^"]+)"/m.exec(release)?.[1];
-  if (builtFor !== undefined && nodeArch(builtFor) !== arch) return { problem: `Java ${version} is built for ${builtFor}, Node for ${arch}` };
+  if (builtFor !== undefined && nodeArch(builtFor) !== arch)
+    return { problem: `Java ${version} is built for ${builtFor}, Node for ${arch}` };
   for (const place of libraryPlaces(platform)) {
     const library = join(home, place);
-    if (await exists(library)) return { java: { home, major, version, library, command: join(home, "bin", platform === "win32" ? "java.exe" : "java") } };
+    if (await exists(library))
+      return { java: { home, major, version, library, command: join(home, "bin", platform === "win32" ? "java.exe" : "java") } };
   }
   return { problem: `Java ${version} has no ${libraryPlaces(platform)[0]}` };
 }
@@ -157,9 +165,18 @@ function libraryPlaces(platform: NodeJS.Platform): readonly string[] {
 }
 
 function usualPlaces(platform: NodeJS.Platform, user: string, env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const managers = [".sdkman/candidates/java/*", ".jdks/*", ".asdf/installs/java/*", ".local/share/mise/installs/java/*", ".jenv/versions/*"].map((place) => join(user, place));
+  const managers = [
+    ".sdkman/candidates/java/*",
+    ".jdks/*",
+    ".asdf/installs/java/*",
+    ".local/share/mise/installs/java/*",
+    ".jenv/versions/*",
+  ].map((place) => join(user, place));
   if (platform === "win32") {
-    const programs = [env["ProgramFiles"] ?? "C:\\Program Files", env["LOCALAPPDATA"] === undefined ? undefined : join(env["LOCALAPPDATA"], "Programs")];
+    const programs = [
+      env["ProgramFiles"] ?? "C:\\Program Files",
+      env["LOCALAPPDATA"] === undefined ? undefined : join(env["LOCALAPPDATA"], "Programs"),
+    ];
     const makers = ["Java", "Eclipse Adoptium", "Microsoft", "Amazon Corretto", "Zulu", "BellSoft", "Semeru"];
     return [...programs.flatMap((folder) => (folder === undefined ? [] : makers.map((maker) => join(folder, maker, "*")))), ...managers];
   }

@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Packages of the JDK that Flink reaches into; the list of its own default configuration. */
-const OPENED = ["lang", "net", "io", "nio", "lang.reflect", "text", "time", "util", "util.concurrent", "util.concurrent.atomic", "util.concurrent.locks"];
+const OPENED = [
+  "lang",
+  "net",
+  "io",
+  "nio",
+  "lang.reflect",
+  "text",
+  "time",
+  "util",
+  "util.concurrent",
+  "util.concurrent.atomic",
+  "util.concurrent.locks",
+];
 
 export interface JvmOptionsInput {
   readonly profile: "throughput" | "short";

@@ -18,7 +18,12 @@ it("makes a folder for this user alone, and removes it with what is in it", () =
 it("sweeps the folders of dead processes and nothing else", async () => {
   const root = mkdtempSync(join(tmpdir(), "tsflink-sweep-test-"));
   const dead = spawnSync(process.execPath, ["--version"]).pid;
-  const names = { dead: `tsflink-${dead}-abcdef`, alive: `tsflink-${process.pid}-abcdef`, foreign: `tsflink-demo`, answering: `tsflink-${dead}-ghijkl` };
+  const names = {
+    dead: `tsflink-${dead}-abcdef`,
+    alive: `tsflink-${process.pid}-abcdef`,
+    foreign: `tsflink-demo`,
+    answering: `tsflink-${dead}-ghijkl`,
+  };
   for (const name of Object.values(names)) mkdirSync(join(root, name));
   writeFileSync(join(root, names.dead, "left.jar"), "");
   const server = createServer().listen(socketIn(join(root, names.answering)));

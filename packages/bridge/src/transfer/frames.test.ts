@@ -3,7 +3,8 @@ import { BridgeError } from "@tsflink/core";
 import { describe, expect, it } from "vitest";
 import { FrameReader, MAX_FRAME, frameHeader } from "./frames.ts";
 
-const framed = (...payloads: readonly string[]): Buffer => Buffer.concat(payloads.flatMap((text) => [frameHeader(Buffer.byteLength(text)), Buffer.from(text)]));
+const framed = (...payloads: readonly string[]): Buffer =>
+  Buffer.concat(payloads.flatMap((text) => [frameHeader(Buffer.byteLength(text)), Buffer.from(text)]));
 const texts = (reader: FrameReader, bytes: Uint8Array): string[] => [...reader.push(bytes)].map((frame) => Buffer.from(frame).toString());
 
 describe("FrameReader", () => {

@@ -31,7 +31,8 @@ export class FrameReader {
         at += taken;
         if (this.#headerAt < 4) return;
         const length = this.#header.readUInt32LE(0);
-        if (length > MAX_FRAME) throw new BridgeError(`A frame of ${length} bytes was announced on the transfer socket; the most is ${MAX_FRAME}.`);
+        if (length > MAX_FRAME)
+          throw new BridgeError(`A frame of ${length} bytes was announced on the transfer socket; the most is ${MAX_FRAME}.`);
         // Not of Node's pool: its buffers are shared, and typed arrays over them need aligned offsets.
         this.#payload = Buffer.allocUnsafeSlow(length);
         this.#payloadAt = 0;

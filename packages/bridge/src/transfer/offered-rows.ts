@@ -49,7 +49,17 @@ export class OfferedRows implements Offer {
         socket.write(frameHeader(frame.length));
         const more = socket.write(frame);
         socket.uncork();
-        if (!more && (await Promise.race([gone, once(socket, "drain").then(() => "drained" as const, () => "gone" as const)])) === "gone") break;
+        if (
+          !more &&
+          (await Promise.race([
+            gone,
+            once(socket, "drain").then(
+              () => "drained" as const,
+              () => "gone" as const,
+            ),
+          ])) === "gone"
+        )
+          break;
         if (socket.destroyed) break;
       }
       if (socket.destroyed) return;

@@ -45,8 +45,14 @@ export class ReceivedResult implements ResultChannel, AsyncIterableIterator<Uint
   attach(socket: Socket): void {
     this.#socket = socket;
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
-    socket.on("error", (error) => this.#fail(new BridgeError(`The connection that brings the result ${this.#id} failed: ${error.message}`, { cause: error })));
-    socket.on("close", () => this.#fail(new BridgeError(`The result ${this.#id} broke off before its end${this.#reader.inFrame ? ", in the middle of a batch" : ""}.`)));
+    socket.on("error", (error) =>
+      this.#fail(new BridgeError(`The connection that brings the result ${this.#id} failed: ${error.message}`, { cause: error })),
+    );
+    socket.on("close", () =>
+      this.#fail(
+        new BridgeError(`The result ${this.#id} broke off before its end${this.#reader.inFrame ? ", in the middle of a batch" : ""}.`),
+      ),
+    );
   }
 
   #receive(chunk: Buffer): void {

@@ -85,7 +85,9 @@ describe.each(["unix", "loopback"])("TransferServer (%s)", (where) => {
   it("takes a greeting and frames that come together", async () => {
     const result = server.openResult("r");
     const sender = client();
-    sender.socket.write(Buffer.concat([Buffer.from(`${JSON.stringify(hello("result", "r"))}\n`), frameHeader(2), Buffer.from("hi"), frameHeader(0)]));
+    sender.socket.write(
+      Buffer.concat([Buffer.from(`${JSON.stringify(hello("result", "r"))}\n`), frameHeader(2), Buffer.from("hi"), frameHeader(0)]),
+    );
     const found: string[] = [];
     for await (const frame of result) found.push(text(frame));
     expect(found).toEqual(["hi"]);

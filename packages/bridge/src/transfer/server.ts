@@ -48,7 +48,9 @@ export class TransferServer {
   static async listen(path: string | undefined, keepAlive: KeepAlive = new KeepAlive()): Promise<TransferServer> {
     const server = createServer({ pauseOnConnect: false, noDelay: true });
     await new Promise<void>((resolve, reject) => {
-      server.once("error", (error) => reject(new BridgeError(`Cannot open the local socket for results: ${error.message}`, { cause: error })));
+      server.once("error", (error) =>
+        reject(new BridgeError(`Cannot open the local socket for results: ${error.message}`, { cause: error })),
+      );
       if (path === undefined) server.listen({ host: "127.0.0.1", port: 0 }, resolve);
       else server.listen({ path }, resolve);
     });

@@ -8,4 +8,9 @@ const engine = await openEngine();
 const opened = performance.eventLoopUtilization();
 await engine.call(new URL("./handlers.mjs", import.meta.url), "query", "SELECT 1");
 const queried = performance.eventLoopUtilization();
-console.log(JSON.stringify({ opening: performance.eventLoopUtilization(opened, start).active, query: performance.eventLoopUtilization(queried, opened).active }));
+console.log(
+  JSON.stringify({
+    opening: performance.eventLoopUtilization(opened, start).active,
+    query: performance.eventLoopUtilization(queried, opened).active,
+  }),
+);

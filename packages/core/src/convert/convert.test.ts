@@ -125,23 +125,35 @@ describe("checkValue", () => {
     expect(error.path.startsWith("rows[3].x")).toBe(true);
   });
 
-  test.each([...kept.map(([type]) => type), t.array(t.int()), t.map(t.int(), t.int()), t.multiset(t.int()), t.row({ a: t.int() })])("%s: null and undefined", (type) => {
-    expect(checkValue(type, null)).toBe(null);
-    expect(caught(() => checkValue(type, undefined)).message).toContain("received undefined");
-    if (type.definition.kind !== "null") {
-      expect(caught(() => checkValue(type.notNull(), null)).message).toContain("NOT NULL");
-      expect(caught(() => checkValue(type.notNull(), undefined)).received).toBe("undefined");
-    }
-  });
+  test.each([...kept.map(([type]) => type), t.array(t.int()), t.map(t.int(), t.int()), t.multiset(t.int()), t.row({ a: t.int() })])(
+    "%s: null and undefined",
+    (type) => {
+      expect(checkValue(type, null)).toBe(null);
+      expect(caught(() => checkValue(type, undefined)).message).toContain("received undefined");
+      if (type.definition.kind !== "null") {
+        expect(caught(() => checkValue(type.notNull(), null)).message).toContain("NOT NULL");
+        expect(caught(() => checkValue(type.notNull(), undefined)).received).toBe("undefined");
+      }
+    },
+  );
 });
 
 describe("nested values", () => {
-  const type = t.row({ id: t.bigint().notNull(), tags: t.array(t.row({ "my name": t.string().notNull() })), counts: t.map(t.string().notNull(), t.int().notNull()) }).notNull();
+  const type = t
+    .row({
+      id: t.bigint().notNull(),
+      tags: t.array(t.row({ "my name": t.string().notNull() })),
+      counts: t.map(t.string().notNull(), t.int().notNull()),
+    })
+    .notNull();
 
   test("are converted to the bottom, and the given value is left alone", () => {
     const at = new Date(1);
     const value = Object.freeze({ a: Object.freeze([at]), m: new Map([["x", at]]) });
-    expect(checkValue(t.row({ a: t.array(t.timestampLtz(3)), m: t.map(t.string(), t.timestampLtz(3)) }), value)).toEqual({ a: [new Instant(1)], m: new Map([["x", new Instant(1)]]) });
+    expect(checkValue(t.row({ a: t.array(t.timestampLtz(3)), m: t.map(t.string(), t.timestampLtz(3)) }), value)).toEqual({
+      a: [new Instant(1)],
+      m: new Map([["x", new Instant(1)]]),
+    });
     expect(value.a[0]).toBe(at);
   });
 

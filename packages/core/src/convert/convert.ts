@@ -57,7 +57,8 @@ function checkOf(type: TypeDefinition): Check {
       if (nullable) return null;
       throw new Misfit(sql, value, "it is NOT NULL; declare the type without notNull() to allow null");
     }
-    if (value === undefined) throw new Misfit(sql, value, nullable ? "SQL's NULL is null; undefined is a value that is missing" : "the value is missing");
+    if (value === undefined)
+      throw new Misfit(sql, value, nullable ? "SQL's NULL is null; undefined is a value that is missing" : "the value is missing");
     return check(value);
   };
 }
@@ -96,7 +97,8 @@ function arrayCheck(type: TypeDefinition, element: Check): Check {
 function mapCheck(type: TypeDefinition, key: Check, item: Check, counts: boolean): Check {
   const sql = formatType(type);
   return (value) => {
-    if (Object.prototype.toString.call(value) !== "[object Map]") throw new Misfit(sql, value, counts ? "a MULTISET is a Map from each value to how often it is there" : "a MAP is a JavaScript Map");
+    if (Object.prototype.toString.call(value) !== "[object Map]")
+      throw new Misfit(sql, value, counts ? "a MULTISET is a Map from each value to how often it is there" : "a MAP is a JavaScript Map");
     const result = new Map<unknown, unknown>();
     for (const [k, v] of value as ReadonlyMap<unknown, unknown>) {
       let convertedKey: unknown;
@@ -125,7 +127,8 @@ function rowCheck(type: Extract<TypeDefinition, { readonly kind: "row" }>): Chec
   const known = new Set(names);
   const checks = type.fields.map((field) => checkOf(field.type));
   return (value) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Misfit(sql, value, "a ROW is an object with a property for each field");
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      throw new Misfit(sql, value, "a ROW is an object with a property for each field");
     const row = value as Readonly<Record<string, unknown>>;
     const result: Record<string, unknown> = {};
     for (let i = 0; i < names.length; i++) {
@@ -139,7 +142,8 @@ function rowCheck(type: Extract<TypeDefinition, { readonly kind: "row" }>): Chec
         throw within(identifier.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`, thrown);
       }
       // A plain assignment to this name would set the prototype.
-      if (name === "__proto__") Object.defineProperty(result, name, { value: converted, configurable: true, enumerable: true, writable: true });
+      if (name === "__proto__")
+        Object.defineProperty(result, name, { value: converted, configurable: true, enumerable: true, writable: true });
       else result[name] = converted;
     }
     for (const name of Object.keys(row)) if (!known.has(name)) throw fieldsMisfit(sql, names, row);
@@ -152,7 +156,13 @@ function fieldsMisfit(sql: string, names: readonly string[], row: Readonly<Recor
   const missing = names.filter((name) => !(name in row));
   const unknown = Object.keys(row).filter((name) => !names.includes(name));
   const problems: string[] = [];
-  if (unknown.length > 0) problems.push(`it has no field ${unknown.map((name) => JSON.stringify(name) + didYouMean(name, missing.length > 0 ? missing : names)).join(", ")}`);
-  if (missing.length > 0) problems.push(`${missing.map((name) => JSON.stringify(name)).join(", ")} ${missing.length === 1 ? "is" : "are"} missing (SQL's NULL is null)`);
+  if (unknown.length > 0)
+    problems.push(
+      `it has no field ${unknown.map((name) => JSON.stringify(name) + didYouMean(name, missing.length > 0 ? missing : names)).join(", ")}`,
+    );
+  if (missing.length > 0)
+    problems.push(
+      `${missing.map((name) => JSON.stringify(name)).join(", ")} ${missing.length === 1 ? "is" : "are"} missing (SQL's NULL is null)`,
+    );
   return new Misfit(sql, row, problems.join("; "));
 }

@@ -27,7 +27,10 @@ export class Misfit extends Error {
   toError(outer: string): ConversionError {
     const path = outer === "" && this.#path.startsWith(".") ? this.#path.slice(1) : outer + this.#path;
     const remedy = this.#remedy === undefined ? "" : `; ${this.#remedy}`;
-    return new ConversionError(`${path === "" ? "the value" : path}: expected ${shorten(this.#expected)}, received ${this.#received}${remedy}`, { path, expected: this.#expected, received: this.#received });
+    return new ConversionError(
+      `${path === "" ? "the value" : path}: expected ${shorten(this.#expected)}, received ${this.#received}${remedy}`,
+      { path, expected: this.#expected, received: this.#received },
+    );
   }
 }
 

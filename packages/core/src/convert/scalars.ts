@@ -34,7 +34,12 @@ export function scalarCheck(type: Scalar): Check {
       return integer(sql, 32);
     case "bigint":
       return (value) => {
-        if (typeof value !== "bigint") throw new Misfit(sql, value, Number.isSafeInteger(value) ? `BIGINT is a bigint; write ${String(value)}n or BigInt(value)` : "BIGINT is a bigint such as 1n");
+        if (typeof value !== "bigint")
+          throw new Misfit(
+            sql,
+            value,
+            Number.isSafeInteger(value) ? `BIGINT is a bigint; write ${String(value)}n or BigInt(value)` : "BIGINT is a bigint such as 1n",
+          );
         if (BigInt.asIntN(64, value) !== value) throw new Misfit(sql, value, "the value needs more than 64 bits");
         return value;
       };
@@ -42,7 +47,8 @@ export function scalarCheck(type: Scalar): Check {
       return (value) => {
         if (typeof value !== "number") throw new Misfit(sql, value, numberRemedy(value));
         // Every number but the few beyond the range has a nearest FLOAT, as for any binary fraction.
-        if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) throw new Misfit(sql, value, "the value is beyond the range of FLOAT; declare DOUBLE");
+        if (Number.isFinite(value) && !Number.isFinite(Math.fround(value)))
+          throw new Misfit(sql, value, "the value is beyond the range of FLOAT; declare DOUBLE");
         return value;
       };
     case "double":
@@ -63,14 +69,24 @@ export function scalarCheck(type: Scalar): Check {
       return (value) => {
         if (isLocalDate(value)) return value;
         if (isTemporal(value, "PlainDate")) return LocalDate.from(value as never);
-        throw new Misfit(sql, value, isDate(value) ? "a Date is an instant, not a day; use LocalDate.of(year, month, day)" : 'use LocalDate.parse("2026-01-31")');
+        throw new Misfit(
+          sql,
+          value,
+          isDate(value) ? "a Date is an instant, not a day; use LocalDate.of(year, month, day)" : 'use LocalDate.parse("2026-01-31")',
+        );
       };
     case "time": {
       const unit = 10 ** (9 - type.precision);
       return (value) => {
         const time = isLocalTime(value) ? value : isTemporal(value, "PlainTime") ? LocalTime.from(value as never) : undefined;
         if (time === undefined) throw new Misfit(sql, value, 'use LocalTime.parse("09:30:00")');
-        if (type.precision > 3 && time.nanoOfDay % 1e6 !== 0) throw new Misfit(sql, value, "Flink keeps TIME to the millisecond; drop the rest with value.truncate(3)", `LocalTime ${time.toString()}`);
+        if (type.precision > 3 && time.nanoOfDay % 1e6 !== 0)
+          throw new Misfit(
+            sql,
+            value,
+            "Flink keeps TIME to the millisecond; drop the rest with value.truncate(3)",
+            `LocalTime ${time.toString()}`,
+          );
         if (time.nanoOfDay % unit !== 0) throw new Misfit(sql, value, digitsRemedy(type.precision), `LocalTime ${time.toString()}`);
         return time;
       };
@@ -79,8 +95,15 @@ export function scalarCheck(type: Scalar): Check {
       return (value) => {
         const time = isLocalDateTime(value) ? value : isTemporal(value, "PlainDateTime") ? LocalDateTime.from(value as never) : undefined;
         if (time === undefined)
-          throw new Misfit(sql, value, isDate(value) || isInstant(value) ? "a TIMESTAMP has no zone: declare TIMESTAMP_LTZ for an instant, or use Instant.from(value).toUtc()" : 'use LocalDateTime.parse("2026-01-31T09:30:00")');
-        if (!hasDigits(time, type.precision)) throw new Misfit(sql, value, digitsRemedy(type.precision), `LocalDateTime ${time.toString()}`);
+          throw new Misfit(
+            sql,
+            value,
+            isDate(value) || isInstant(value)
+              ? "a TIMESTAMP has no zone: declare TIMESTAMP_LTZ for an instant, or use Instant.from(value).toUtc()"
+              : 'use LocalDateTime.parse("2026-01-31T09:30:00")',
+          );
+        if (!hasDigits(time, type.precision))
+          throw new Misfit(sql, value, digitsRemedy(type.precision), `LocalDateTime ${time.toString()}`);
         return time;
       };
     case "timestamp_ltz":
@@ -91,7 +114,14 @@ export function scalarCheck(type: Scalar): Check {
           if (Number.isNaN(value.getTime())) throw new Misfit(sql, value, undefined, "an invalid Date");
           time = Instant.fromDate(value);
         } else if (isTemporal(value, "Instant") || isTemporal(value, "ZonedDateTime")) time = Instant.from(value as never);
-        else throw new Misfit(sql, value, isLocalDateTime(value) ? "a local time is no instant without a zone; use value.atUtc() if it is that of UTC" : 'use Instant.parse("2026-01-31T09:30:00Z") or a Date');
+        else
+          throw new Misfit(
+            sql,
+            value,
+            isLocalDateTime(value)
+              ? "a local time is no instant without a zone; use value.atUtc() if it is that of UTC"
+              : 'use Instant.parse("2026-01-31T09:30:00Z") or a Date',
+          );
         if (!hasDigits(time, type.precision)) throw new Misfit(sql, value, digitsRemedy(type.precision), `Instant ${time.toString()}`);
         return time;
       };
@@ -131,14 +161,26 @@ function integer(sql: string, bits: 8 | 16 | 32): Check {
 function decimal(sql: string, precision: number, scale: number): Check {
   const limit = 10n ** BigInt(precision);
   return (value) => {
-    if (!isDecimal(value) && typeof value !== "bigint") throw new Misfit(sql, value, typeof value === "number" || typeof value === "string" ? "use Decimal.from(value)" : 'use Decimal.parse("12.50")');
+    if (!isDecimal(value) && typeof value !== "bigint")
+      throw new Misfit(
+        sql,
+        value,
+        typeof value === "number" || typeof value === "string" ? "use Decimal.from(value)" : 'use Decimal.parse("12.50")',
+      );
     let exact = typeof value === "bigint" ? new Decimal(value, 0) : value;
     if (exact.scale !== scale) {
       const cut = exact.scale > scale ? 10n ** BigInt(exact.scale - scale) : 1n;
-      if (exact.unscaled % cut !== 0n) throw new Misfit(sql, value, `more than ${scale} digits after the point; round it with value.rescale(${scale}, "half-up")`, shortDecimal(exact));
+      if (exact.unscaled % cut !== 0n)
+        throw new Misfit(
+          sql,
+          value,
+          `more than ${scale} digits after the point; round it with value.rescale(${scale}, "half-up")`,
+          shortDecimal(exact),
+        );
       exact = exact.rescale(scale);
     }
-    if (exact.unscaled >= limit || exact.unscaled <= -limit) throw new Misfit(sql, value, `more than ${precision - scale} digits before the point`, shortDecimal(exact));
+    if (exact.unscaled >= limit || exact.unscaled <= -limit)
+      throw new Misfit(sql, value, `more than ${precision - scale} digits before the point`, shortDecimal(exact));
     return exact;
   };
 }
@@ -189,5 +231,7 @@ function numberRemedy(value: unknown): string | undefined {
 }
 
 function shortDecimal(value: Decimal): string {
-  return value.precision <= 40 && value.scale <= 40 ? `Decimal ${value.toString()}` : `a Decimal of ${value.precision} digits, ${value.scale} after the point`;
+  return value.precision <= 40 && value.scale <= 40
+    ? `Decimal ${value.toString()}`
+    : `a Decimal of ${value.precision} digits, ${value.scale} after the point`;
 }

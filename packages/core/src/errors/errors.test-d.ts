@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expectTypeOf, test } from "vitest";
-import { BundleError, ConversionError, FlinkError, JobError, UserFunctionError, type FlinkErrorCode, type JavaError, type JobStatus, type SqlError } from "../index.ts";
+import {
+  BundleError,
+  ConversionError,
+  FlinkError,
+  JobError,
+  UserFunctionError,
+  type FlinkErrorCode,
+  type JavaError,
+  type JobStatus,
+  type SqlError,
+} from "../index.ts";
 
 test("instanceof narrows to the fields of the class", () => {
   const error = new Error() as unknown;

@@ -5,7 +5,19 @@ import * as errors from "./errors.ts";
 import { FlinkError } from "./flink-error.ts";
 import { deserializeError, serializeError } from "./serialize.ts";
 
-const { BridgeError, BundleError, CatalogError, ConfigurationError, ConversionError, JavaError, JobError, SqlError, UserFunctionError, ValidationError, WorkerError } = errors;
+const {
+  BridgeError,
+  BundleError,
+  CatalogError,
+  ConfigurationError,
+  ConversionError,
+  JavaError,
+  JobError,
+  SqlError,
+  UserFunctionError,
+  ValidationError,
+  WorkerError,
+} = errors;
 
 const java = { javaClass: "java.lang.IllegalStateException", javaStack: ["a.B.c(B.java:1)"] };
 const one: readonly FlinkError[] = [
@@ -41,8 +53,13 @@ describe("errors", () => {
   test("are instances of their class and its parents only", () => {
     const error = new SqlError("m", java);
     expect([error instanceof SqlError, error instanceof JavaError, error instanceof FlinkError]).toEqual([true, true, true]);
-    expect([error instanceof ValidationError, error instanceof JobError, new JavaError("m", java) instanceof SqlError]).toEqual([false, false, false]);
-    for (const other of [null, undefined, 1, "x", {}, new Error("x"), { code: "sql", name: "SqlError" }]) expect(other instanceof FlinkError).toBe(false);
+    expect([error instanceof ValidationError, error instanceof JobError, new JavaError("m", java) instanceof SqlError]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    for (const other of [null, undefined, 1, "x", {}, new Error("x"), { code: "sql", name: "SqlError" }])
+      expect(other instanceof FlinkError).toBe(false);
   });
 
   test("of a second copy of the package are instances all the same", async () => {
@@ -89,7 +106,12 @@ describe("serializeError", () => {
 
   test("keeps the chain, and what is one error stays one", () => {
     const rootCause = new UserFunctionError("root", { functionName: "f" });
-    const error = new JobError("m", { jobId: "j", status: "FAILED", rootCause, cause: new JavaError("between", { ...java, cause: rootCause }) });
+    const error = new JobError("m", {
+      jobId: "j",
+      status: "FAILED",
+      rootCause,
+      cause: new JavaError("between", { ...java, cause: rootCause }),
+    });
     const back = there(error);
     if (!(back instanceof JobError)) throw back;
     expect(back.cause).toBeInstanceOf(JavaError);
@@ -119,7 +141,9 @@ describe("serializeError", () => {
   });
 
   test("carries no value that cannot be cloned", () => {
-    const back = there(new ConfigurationError("m", { received: { fn: () => 1, big: 1n, deep: { deep: { deep: { deep: { deep: 1 } } } } } }));
+    const back = there(
+      new ConfigurationError("m", { received: { fn: () => 1, big: 1n, deep: { deep: { deep: { deep: { deep: 1 } } } } } }),
+    );
     if (!(back instanceof ConfigurationError)) throw back;
     expect(back.received).toMatchObject({ fn: "a function", big: "the bigint 1n" });
   });

@@ -200,7 +200,8 @@ export class UserFunctionError extends FlinkError {
     super(message, causeOf(options));
     this.functionName = options.functionName;
     // The frames of the user's function, mapped to its source, instead of those of the reader of the failure.
-    if (options.stack !== undefined) Object.defineProperty(this, "stack", { value: options.stack, configurable: true, writable: true, enumerable: false });
+    if (options.stack !== undefined)
+      Object.defineProperty(this, "stack", { value: options.stack, configurable: true, writable: true, enumerable: false });
   }
 }
 

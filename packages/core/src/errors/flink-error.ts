@@ -46,7 +46,8 @@ export abstract class FlinkError extends Error {
   /** `instanceof` by brand: also true for errors made by another copy or another realm of this package. */
   static override [Symbol.hasInstance](this: { readonly prototype: unknown }, value: unknown): boolean {
     const wanted = ownBrand(this);
-    if (wanted === undefined) return typeof value === "object" && value !== null && Object.prototype.isPrototypeOf.call(this.prototype as object, value);
+    if (wanted === undefined)
+      return typeof value === "object" && value !== null && Object.prototype.isPrototypeOf.call(this.prototype as object, value);
     for (const prototype of chainOf(value)) if (ownBrand((prototype as { constructor?: unknown }).constructor) === wanted) return true;
     return false;
   }

@@ -115,10 +115,19 @@ function isError(value: unknown): value is Error {
 }
 
 function toJson(value: unknown, depth = 0): Json {
-  if (value === null || typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
+  if (value === null || typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value)))
+    return value;
   if (depth < 4 && Array.isArray(value)) return value.map((item) => toJson(item, depth + 1));
-  if (depth < 4 && typeof value === "object" && (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null))
-    return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined).map(([k, v]) => [k, toJson(v, depth + 1)]));
+  if (
+    depth < 4 &&
+    typeof value === "object" &&
+    (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)
+  )
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, v]) => v !== undefined)
+        .map(([k, v]) => [k, toJson(v, depth + 1)]),
+    );
   return describe(value);
 }
 

@@ -12,7 +12,9 @@ describe("schema", () => {
     expect(Object.keys(orders.fields)).toEqual(["id", "name", "at", "micros"]);
     expect(orders.primaryKey).toEqual(["id"]);
     expect(orders.watermark).toEqual({ on: "at", delay: 5_000 });
-    expect(orders.toRowType().toString()).toBe("ROW<`id` BIGINT NOT NULL, `name` STRING, `at` TIMESTAMP(3) WITH LOCAL TIME ZONE NOT NULL, `micros` TIMESTAMP(6)> NOT NULL");
+    expect(orders.toRowType().toString()).toBe(
+      "ROW<`id` BIGINT NOT NULL, `name` STRING, `at` TIMESTAMP(3) WITH LOCAL TIME ZONE NOT NULL, `micros` TIMESTAMP(6)> NOT NULL",
+    );
     expect(() => Object.assign(orders, { primaryKey: [] })).toThrow(TypeError);
     expect(() => Object.assign(orders.fields, { id: t.int() })).toThrow(TypeError);
   });

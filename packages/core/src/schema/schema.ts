@@ -70,32 +70,58 @@ export interface SchemaOptions<F extends Fields> {
 export function schema<const F extends Fields>(fields: F, options: SchemaOptions<F> = {}): Schema<F> {
   const definition = rowDefinition("schema()", fields);
   if (definition.fields.length === 0) throw new ConfigurationError("schema(): a table has at least one column", { option: "fields" });
-  for (const name of Object.keys(options)) if (name !== "primaryKey" && name !== "watermark") throw new ConfigurationError(`schema(): there is no option ${name}${didYouMean(name, ["primaryKey", "watermark"])}`, { option: name });
+  for (const name of Object.keys(options))
+    if (name !== "primaryKey" && name !== "watermark")
+      throw new ConfigurationError(`schema(): there is no option ${name}${didYouMean(name, ["primaryKey", "watermark"])}`, {
+        option: name,
+      });
   const types = new Map(definition.fields.map(({ name, type }) => [name, type]));
   const primaryKey = (options.primaryKey ?? []) as readonly string[];
-  if (!Array.isArray(primaryKey as unknown)) throw new ConfigurationError(`primaryKey: ${describe(primaryKey)} is no list of columns such as ["id"]`, { option: "primaryKey" });
+  if (!Array.isArray(primaryKey as unknown))
+    throw new ConfigurationError(`primaryKey: ${describe(primaryKey)} is no list of columns such as ["id"]`, { option: "primaryKey" });
   for (const name of primaryKey) {
     if (columnType(types, "primaryKey", name).nullable)
-      throw new ConfigurationError(`primaryKey: the column ${name} is nullable; declare it with .notNull()`, { option: "primaryKey", received: name });
+      throw new ConfigurationError(`primaryKey: the column ${name} is nullable; declare it with .notNull()`, {
+        option: "primaryKey",
+        received: name,
+      });
   }
   if (new Set(primaryKey).size !== primaryKey.length)
     throw new ConfigurationError("primaryKey: a column is named twice", { option: "primaryKey", received: [...primaryKey] });
   const watermark = options.watermark === undefined ? undefined : watermarkOf(types, options.watermark as { on: string; delay: Duration });
   const rowType = makeType<RowOf<F>, false>({ ...definition, nullable: false });
-  return Object.freeze({ fields: Object.freeze({ ...fields }), primaryKey: Object.freeze([...primaryKey]), watermark, toRowType: () => rowType });
+  return Object.freeze({
+    fields: Object.freeze({ ...fields }),
+    primaryKey: Object.freeze([...primaryKey]),
+    watermark,
+    toRowType: () => rowType,
+  });
 }
 
 function columnType(types: ReadonlyMap<string, TypeDefinition>, option: string, name: string): TypeDefinition {
   const type = types.get(name);
-  if (type === undefined) throw new ConfigurationError(`${option}: there is no column ${describe(name)}${didYouMean(name, types.keys())}`, { option, received: name });
+  if (type === undefined)
+    throw new ConfigurationError(`${option}: there is no column ${describe(name)}${didYouMean(name, types.keys())}`, {
+      option,
+      received: name,
+    });
   return type;
 }
 
-function watermarkOf(types: ReadonlyMap<string, TypeDefinition>, { on, delay }: { readonly on: string; readonly delay: Duration }): Watermark {
+function watermarkOf(
+  types: ReadonlyMap<string, TypeDefinition>,
+  { on, delay }: { readonly on: string; readonly delay: Duration },
+): Watermark {
   const type = columnType(types, "watermark.on", on);
   if (type.kind !== "timestamp" && type.kind !== "timestamp_ltz")
-    throw new ConfigurationError(`watermark.on: the column ${on} has no time; event time needs t.timestamp(3) or t.timestampLtz(3)`, { option: "watermark.on", received: on });
+    throw new ConfigurationError(`watermark.on: the column ${on} has no time; event time needs t.timestamp(3) or t.timestampLtz(3)`, {
+      option: "watermark.on",
+      received: on,
+    });
   if (type.precision > 3)
-    throw new ConfigurationError(`watermark.on: the column ${on} has ${type.precision} fractional digits, and Flink's event time has 3 at most; declare it as t.timestamp(3) or t.timestampLtz(3)`, { option: "watermark.on", received: on });
+    throw new ConfigurationError(
+      `watermark.on: the column ${on} has ${type.precision} fractional digits, and Flink's event time has 3 at most; declare it as t.timestamp(3) or t.timestampLtz(3)`,
+      { option: "watermark.on", received: on },
+    );
   return Object.freeze({ on, delay: parseDuration(delay, "watermark.delay") });
 }

@@ -36,7 +36,10 @@ function formatNullable(type: TypeDefinition): string {
     case "map":
       return `MAP<${formatType(type.key)}, ${formatType(type.value)}>`;
     case "row": {
-      const fields = type.fields.map((field) => `${quoteIdentifier(field.name)} ${formatType(field.type)}${field.description === undefined ? "" : ` ${quoteString(field.description)}`}`);
+      const fields = type.fields.map(
+        (field) =>
+          `${quoteIdentifier(field.name)} ${formatType(field.type)}${field.description === undefined ? "" : ` ${quoteString(field.description)}`}`,
+      );
       return `ROW<${fields.join(", ")}>`;
     }
     case "raw":

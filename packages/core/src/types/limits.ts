@@ -52,7 +52,9 @@ export function complaintAbout(type: TypeDefinition): Complaint | undefined {
       if (!dayTimeUnits.has(type.unit)) return unknownUnit(type.unit);
       const interval = `INTERVAL ${type.unit}`;
       return (
-        (type.unit.startsWith("DAY") ? outside(interval, "precision", type.precision, 1, 6) : fixed(interval, "precision", type.precision, defaultDayPrecision)) ??
+        (type.unit.startsWith("DAY")
+          ? outside(interval, "precision", type.precision, 1, 6)
+          : fixed(interval, "precision", type.precision, defaultDayPrecision)) ??
         (type.unit.endsWith("SECOND")
           ? outside(interval, "fractional precision", type.fractionalPrecision, 0, 9)
           : fixed(interval, "fractional precision", type.fractionalPrecision, defaultFractionalPrecision))
@@ -61,15 +63,19 @@ export function complaintAbout(type: TypeDefinition): Complaint | undefined {
     case "row": {
       const seen = new Set<string>();
       for (const { name: field } of type.fields) {
-        if (typeof field !== "string" || field.trim() === "") return { message: "a field of a ROW needs a name that is not blank", option: "name", received: field };
-        if (seen.has(field)) return { message: `a ROW has the field ${field} twice; field names are unique`, option: "name", received: field };
+        if (typeof field !== "string" || field.trim() === "")
+          return { message: "a field of a ROW needs a name that is not blank", option: "name", received: field };
+        if (seen.has(field))
+          return { message: `a ROW has the field ${field} twice; field names are unique`, option: "name", received: field };
         seen.add(field);
       }
       return undefined;
     }
     case "raw":
-      if (typeof type.className !== "string" || type.className === "") return { message: "RAW needs the name of a Java class", option: "className", received: type.className };
-      if (typeof type.serializer !== "string") return { message: "RAW needs the snapshot of its Java serializer, as text", option: "serializer", received: type.serializer };
+      if (typeof type.className !== "string" || type.className === "")
+        return { message: "RAW needs the name of a Java class", option: "className", received: type.className };
+      if (typeof type.serializer !== "string")
+        return { message: "RAW needs the snapshot of its Java serializer, as text", option: "serializer", received: type.serializer };
       return undefined;
     default:
       return undefined;
@@ -78,7 +84,11 @@ export function complaintAbout(type: TypeDefinition): Complaint | undefined {
 
 function outside(name: string, option: string, received: number, least: number, most: number, what = ""): Complaint | undefined {
   if (Number.isInteger(received) && received >= least && received <= most) return undefined;
-  return { message: `the ${option} of ${name} is a whole number from ${least} to ${most}${what}, received ${describe(received)}`, option, received };
+  return {
+    message: `the ${option} of ${name} is a whole number from ${least} to ${most}${what}, received ${describe(received)}`,
+    option,
+    received,
+  };
 }
 
 function fixed(name: string, option: string, received: number, expected: number): Complaint | undefined {
@@ -86,5 +96,9 @@ function fixed(name: string, option: string, received: number, expected: number)
 }
 
 function unknownUnit(unit: unknown): Complaint {
-  return { message: `${describe(unit)} is not a unit of an INTERVAL; use one of ${[...yearMonthUnits, ...dayTimeUnits].join(", ")}`, option: "unit", received: unit };
+  return {
+    message: `${describe(unit)} is not a unit of an INTERVAL; use one of ${[...yearMonthUnits, ...dayTimeUnits].join(", ")}`,
+    option: "unit",
+    received: unit,
+  };
 }

@@ -87,7 +87,11 @@ describe("parseType", () => {
   });
 
   test("keeps descriptions", () => {
-    expect(parseType("ROW<`a` INT 'it''s'>").definition).toEqual({ kind: "row", nullable: true, fields: [{ name: "a", type: { kind: "int", nullable: true }, description: "it's" }] });
+    expect(parseType("ROW<`a` INT 'it''s'>").definition).toEqual({
+      kind: "row",
+      nullable: true,
+      fields: [{ name: "a", type: { kind: "int", nullable: true }, description: "it's" }],
+    });
   });
 
   test.each<readonly [string, string]>([
@@ -135,7 +139,29 @@ describe("parseType", () => {
 
   test("any text is either a type or a ConfigurationError", () => {
     const random = new Random(7);
-    const pieces = ["ROW", "<", ">", "(", ")", ",", "`a`", "INT", "NOT NULL", "'x'", "3", "MAP", "INTERVAL", "DAY", "TO", "SECOND", "TIMESTAMP", "WITH", "\\", "`", " "];
+    const pieces = [
+      "ROW",
+      "<",
+      ">",
+      "(",
+      ")",
+      ",",
+      "`a`",
+      "INT",
+      "NOT NULL",
+      "'x'",
+      "3",
+      "MAP",
+      "INTERVAL",
+      "DAY",
+      "TO",
+      "SECOND",
+      "TIMESTAMP",
+      "WITH",
+      "\\",
+      "`",
+      " ",
+    ];
     let types = 0;
     for (let i = 0; i < 3_000; i++) {
       const text = Array.from({ length: random.int(1, 8) }, () => random.pick(pieces)).join(" ");

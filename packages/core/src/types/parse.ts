@@ -53,7 +53,10 @@ function copyOf(type: TypeDefinition): TypeDefinition {
     case "map":
       return { ...type, key: typeOf(type.key).definition, value: typeOf(type.value).definition };
     case "row":
-      return { ...type, fields: Object.freeze(type.fields.map((field) => Object.freeze({ ...field, type: typeOf(field.type).definition }))) };
+      return {
+        ...type,
+        fields: Object.freeze(type.fields.map((field) => Object.freeze({ ...field, type: typeOf(field.type).definition }))),
+      };
     default:
       return { ...type };
   }
@@ -229,13 +232,20 @@ class Parser {
     }
     // `SECOND(3)` alone has the digits of the fraction, `DAY(3)` those of the days.
     const [days, fractional] = from === "SECOND" ? [undefined, precision ?? fraction] : [precision, fraction];
-    return { kind: "interval-day-time", unit: unit as "DAY", precision: days ?? defaultDayPrecision, fractionalPrecision: fractional ?? defaultFractionalPrecision, nullable: true };
+    return {
+      kind: "interval-day-time",
+      unit: unit as "DAY",
+      precision: days ?? defaultDayPrecision,
+      fractionalPrecision: fractional ?? defaultFractionalPrecision,
+      nullable: true,
+    };
   }
 
   #unit(): string {
     const token = this.#token;
     const unit = token.text.toUpperCase();
-    if (token.kind !== "word" || !intervalUnits.has(unit)) throw this.#unexpected("a unit such as YEAR, MONTH, DAY, HOUR, MINUTE or SECOND");
+    if (token.kind !== "word" || !intervalUnits.has(unit))
+      throw this.#unexpected("a unit such as YEAR, MONTH, DAY, HOUR, MINUTE or SECOND");
     this.#at++;
     return unit;
   }
@@ -303,6 +313,9 @@ class Parser {
   #error(message: string, position: number): ConfigurationError {
     const from = Math.max(0, position - 40);
     const before = `${from > 0 ? "..." : ""}${this.#sql.slice(from, position)}`;
-    return new ConfigurationError(`not a SQL type: ${message}, at position ${position + 1}${before === "" ? "" : `, after ${JSON.stringify(before)}`}`, { option: "type", received: this.#sql });
+    return new ConfigurationError(
+      `not a SQL type: ${message}, at position ${position + 1}${before === "" ? "" : `, after ${JSON.stringify(before)}`}`,
+      { option: "type", received: this.#sql },
+    );
   }
 }

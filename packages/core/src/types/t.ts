@@ -21,16 +21,25 @@ const nullable = true;
 
 function whole(option: string, value: number, least: number, most: number): number {
   if (!Number.isInteger(value) || value < least || value > most)
-    throw new ConfigurationError(`${option}: ${describe(value)} is not a whole number from ${least} to ${most}`, { option, received: value });
+    throw new ConfigurationError(`${option}: ${describe(value)} is not a whole number from ${least} to ${most}`, {
+      option,
+      received: value,
+    });
   return value;
 }
 
 function definitionOf(option: string, type: AnySqlType): TypeDefinition {
-  if (!isSqlType(type)) throw new ConfigurationError(`${option}: ${describe(type)} is not a type; ${typeof type === "function" ? "call it, as in t.string()" : "make one with `t`, e.g. t.string()"}`, { option, received: describe(type) });
+  if (!isSqlType(type))
+    throw new ConfigurationError(
+      `${option}: ${describe(type)} is not a type; ${typeof type === "function" ? "call it, as in t.string()" : "make one with `t`, e.g. t.string()"}`,
+      { option, received: describe(type) },
+    );
   return type.definition;
 }
 
-function simple<T>(kind: "boolean" | "tinyint" | "smallint" | "int" | "bigint" | "float" | "double" | "date" | "null" | "variant"): () => SqlType<T> {
+function simple<T>(
+  kind: "boolean" | "tinyint" | "smallint" | "int" | "bigint" | "float" | "double" | "date" | "null" | "variant",
+): () => SqlType<T> {
   return () => makeType<T>({ kind, nullable });
 }
 
@@ -38,7 +47,12 @@ function sized<T>(kind: "char" | "varchar" | "binary" | "varbinary"): (length: n
   return (length) => makeType<T>({ kind, length: whole(`t.${kind}() length`, length, 1, maxLength), nullable });
 }
 
-function timed<T>(kind: "time" | "timestamp" | "timestamp_ltz", name: string, most: number, standard: number): (precision?: number) => SqlType<T> {
+function timed<T>(
+  kind: "time" | "timestamp" | "timestamp_ltz",
+  name: string,
+  most: number,
+  standard: number,
+): (precision?: number) => SqlType<T> {
   return (precision = standard) => makeType<T>({ kind, precision: whole(`t.${name}() precision`, precision, 0, most), nullable });
 }
 
@@ -130,12 +144,17 @@ export const t: Types = Object.freeze<Types>({
   time: timed<LocalTime>("time", "time", 9, 0),
   timestamp: timed<LocalDateTime>("timestamp", "timestamp", 9, 6),
   timestampLtz: timed<Instant>("timestamp_ltz", "timestampLtz", 9, 6),
-  intervalYearMonth: (unit = "YEAR TO MONTH", precision = defaultYearPrecision) => makeType({ kind: "interval-year-month", unit, precision, nullable }),
-  intervalDayTime: (unit = "DAY TO SECOND", precision = defaultDayPrecision, fractionalPrecision = unit.endsWith("SECOND") ? 3 : defaultFractionalPrecision) =>
-    makeType({ kind: "interval-day-time", unit, precision, fractionalPrecision, nullable }),
+  intervalYearMonth: (unit = "YEAR TO MONTH", precision = defaultYearPrecision) =>
+    makeType({ kind: "interval-year-month", unit, precision, nullable }),
+  intervalDayTime: (
+    unit = "DAY TO SECOND",
+    precision = defaultDayPrecision,
+    fractionalPrecision = unit.endsWith("SECOND") ? 3 : defaultFractionalPrecision,
+  ) => makeType({ kind: "interval-day-time", unit, precision, fractionalPrecision, nullable }),
   array: (element) => makeType({ kind: "array", element: definitionOf("t.array() element", element), nullable }),
   multiset: (element) => makeType({ kind: "multiset", element: definitionOf("t.multiset() element", element), nullable }),
-  map: (key, value) => makeType({ kind: "map", key: definitionOf("t.map() key", key), value: definitionOf("t.map() value", value), nullable }),
+  map: (key, value) =>
+    makeType({ kind: "map", key: definitionOf("t.map() key", key), value: definitionOf("t.map() value", value), nullable }),
   row: <F extends Fields>(fields: F): SqlType<RowOf<F>> => makeType<RowOf<F>>(rowDefinition("t.row()", fields)),
   raw: (className, serializer) => makeType({ kind: "raw", className, serializer, nullable }),
   null: simple<null>("null"),
@@ -146,10 +165,14 @@ const wholeNumberName = /^(0|[1-9]\d{0,9})$/;
 
 /** The ROW of named fields; refuses names that JavaScript objects would reorder. */
 export function rowDefinition(maker: string, fields: Fields): Extract<TypeDefinition, { readonly kind: "row" }> {
-  if (typeof fields !== "object" || fields === null || isSqlType(fields)) throw new ConfigurationError(`${maker}: ${describe(fields)} is no object of types such as { id: t.bigint() }`, { option: "fields" });
+  if (typeof fields !== "object" || fields === null || isSqlType(fields))
+    throw new ConfigurationError(`${maker}: ${describe(fields)} is no object of types such as { id: t.bigint() }`, { option: "fields" });
   const entries = Object.entries(fields).map(([name, type]) => {
     if (name === "" || wholeNumberName.test(name))
-      throw new ConfigurationError(`${maker}: ${JSON.stringify(name)} cannot name a field, because JavaScript objects do not keep the place of such a name`, { option: name });
+      throw new ConfigurationError(
+        `${maker}: ${JSON.stringify(name)} cannot name a field, because JavaScript objects do not keep the place of such a name`,
+        { option: name },
+      );
     return Object.freeze({ name, type: definitionOf(`${maker} ${name}`, type) });
   });
   return { kind: "row", fields: Object.freeze(entries), nullable };

@@ -19,7 +19,10 @@ export function tokenize(sql: string, error: (message: string, position: number)
     const match = token.exec(sql);
     if (match === null) {
       const first = sql[position]!;
-      throw error(first === "`" || first === "'" ? `the quote ${first} is not closed` : `the character ${first} has no place in a type`, position);
+      throw error(
+        first === "`" || first === "'" ? `the quote ${first} is not closed` : `the character ${first} has no place in a type`,
+        position,
+      );
     }
     const [text, word, name, string, number, symbol] = match;
     if (word !== undefined) tokens.push({ kind: "word", text: word, position });

@@ -1,33 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expectTypeOf, test } from "vitest";
-import { schema, t, type Decimal, type Infer, type Instant, type Interval, type JsOf, type JsTuple, type LocalDate, type LocalDateTime, type LocalTime, type SinkDescriptor, type SourceDescriptor, type SqlType, type Variant } from "../index.ts";
+import {
+  schema,
+  t,
+  type Decimal,
+  type Infer,
+  type Instant,
+  type Interval,
+  type JsOf,
+  type JsTuple,
+  type LocalDate,
+  type LocalDateTime,
+  type LocalTime,
+  type SinkDescriptor,
+  type SourceDescriptor,
+  type SqlType,
+  type Variant,
+} from "../index.ts";
 
 describe("t", () => {
   test("knows the JavaScript type of each SQL type", () => {
     expectTypeOf<JsOf<ReturnType<typeof t.bigint>>>().toEqualTypeOf<bigint | null>();
-    const all = t.row({
-      boolean: t.boolean(),
-      tinyint: t.tinyint().notNull(),
-      smallint: t.smallint().notNull(),
-      int: t.int().notNull(),
-      bigint: t.bigint().notNull(),
-      float: t.float().notNull(),
-      double: t.double().notNull(),
-      decimal: t.decimal(10, 2).notNull(),
-      string: t.string().notNull(),
-      bytes: t.bytes().notNull(),
-      date: t.date().notNull(),
-      time: t.time().notNull(),
-      timestamp: t.timestamp().notNull(),
-      instant: t.timestampLtz().notNull(),
-      interval: t.intervalDayTime().notNull(),
-      array: t.array(t.int()).notNull(),
-      multiset: t.multiset(t.string().notNull()).notNull(),
-      map: t.map(t.string().notNull(), t.row({ x: t.int() })).notNull(),
-      raw: t.raw("a", "b").notNull(),
-      null: t.null(),
-      variant: t.variant().notNull(),
-    }).notNull();
+    const all = t
+      .row({
+        boolean: t.boolean(),
+        tinyint: t.tinyint().notNull(),
+        smallint: t.smallint().notNull(),
+        int: t.int().notNull(),
+        bigint: t.bigint().notNull(),
+        float: t.float().notNull(),
+        double: t.double().notNull(),
+        decimal: t.decimal(10, 2).notNull(),
+        string: t.string().notNull(),
+        bytes: t.bytes().notNull(),
+        date: t.date().notNull(),
+        time: t.time().notNull(),
+        timestamp: t.timestamp().notNull(),
+        instant: t.timestampLtz().notNull(),
+        interval: t.intervalDayTime().notNull(),
+        array: t.array(t.int()).notNull(),
+        multiset: t.multiset(t.string().notNull()).notNull(),
+        map: t.map(t.string().notNull(), t.row({ x: t.int() })).notNull(),
+        raw: t.raw("a", "b").notNull(),
+        null: t.null(),
+        variant: t.variant().notNull(),
+      })
+      .notNull();
     expectTypeOf<JsOf<typeof all>>().toEqualTypeOf<{
       readonly boolean: boolean | null;
       readonly tinyint: number;
@@ -82,7 +100,12 @@ describe("schema", () => {
   );
 
   test("infers the row", () => {
-    expectTypeOf<Infer<typeof Orders>>().toEqualTypeOf<{ readonly id: bigint; readonly customer: string; readonly amount: number | null; readonly placedAt: Instant }>();
+    expectTypeOf<Infer<typeof Orders>>().toEqualTypeOf<{
+      readonly id: bigint;
+      readonly customer: string;
+      readonly amount: number | null;
+      readonly placedAt: Instant;
+    }>();
     expectTypeOf<JsOf<ReturnType<typeof Orders.toRowType>>>().toEqualTypeOf<Infer<typeof Orders>>();
   });
 

@@ -19,5 +19,7 @@ export function isValue(value: unknown, name: ValueName): boolean {
 }
 
 export function invalid(what: string, received: unknown, remedy?: string): ConversionError {
-  return new ConversionError(`${what}, received ${describe(received)}${remedy === undefined ? "" : `; ${remedy}`}`, { received: describe(received) });
+  return new ConversionError(`${what}, received ${describe(received)}${remedy === undefined ? "" : `; ${remedy}`}`, {
+    received: describe(received),
+  });
 }

@@ -23,9 +23,12 @@ describe("Decimal", () => {
     expect(value.scale).toBe(scale);
   });
 
-  test.each(["", ".", "-", "abc", "1,5", "1.2.3", "0x10", " 1", "1e", "1e99999", "1e-99999", "NaN", "--1"])("refuses the text %j", (text) => {
-    expect(() => Decimal.parse(text)).toThrow(ConversionError);
-  });
+  test.each(["", ".", "-", "abc", "1,5", "1.2.3", "0x10", " 1", "1e", "1e99999", "1e-99999", "NaN", "--1"])(
+    "refuses the text %j",
+    (text) => {
+      expect(() => Decimal.parse(text)).toThrow(ConversionError);
+    },
+  );
 
   test("is made from a number as it is printed", () => {
     expect(Decimal.from(0.1).toString()).toBe("0.1");
@@ -34,7 +37,8 @@ describe("Decimal", () => {
     expect(Decimal.from(-0).toString()).toBe("0");
     expect(Decimal.from(12n)).toEqual(new Decimal(12n, 0));
     expect(Decimal.from("1.10").scale).toBe(2);
-    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, null, undefined, {}]) expect(() => Decimal.from(bad as never)).toThrow(ConversionError);
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, null, undefined, {}])
+      expect(() => Decimal.from(bad as never)).toThrow(ConversionError);
   });
 
   test.each([1, 2, 3])("numbers there and back, seed %i", (seed) => {

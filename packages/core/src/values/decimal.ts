@@ -31,7 +31,8 @@ export class Decimal {
   /** @throws `ConversionError` when `scale` is not a whole number from 0 to 10000. */
   constructor(unscaled: bigint, scale: number) {
     if (typeof unscaled !== "bigint") throw invalid("the unscaled value of a Decimal is a bigint", unscaled);
-    if (!Number.isInteger(scale) || scale < 0 || scale > largestScale) throw invalid(`the scale of a Decimal is a whole number from 0 to ${largestScale}`, scale);
+    if (!Number.isInteger(scale) || scale < 0 || scale > largestScale)
+      throw invalid(`the scale of a Decimal is a whole number from 0 to ${largestScale}`, scale);
     this.unscaled = unscaled;
     this.scale = scale;
   }
@@ -48,7 +49,8 @@ export class Decimal {
     const exponent = Number(match?.[4] ?? 0);
     const scale = fraction.length - exponent;
     if (match === null || digits === "") throw invalid("a Decimal is written in digits such as -12.50", text);
-    if (Math.abs(scale) > largestScale) throw invalid(`a Decimal has at most ${largestScale} digits after the point or zeros before it`, text);
+    if (Math.abs(scale) > largestScale)
+      throw invalid(`a Decimal has at most ${largestScale} digits after the point or zeros before it`, text);
     const magnitude = BigInt(digits) * (scale < 0 ? powerOfTen(-scale) : 1n);
     return new Decimal(match[1] === "-" ? -magnitude : magnitude, Math.max(scale, 0));
   }
@@ -109,7 +111,10 @@ export class Decimal {
     const shift = scale + other.scale - this.scale;
     const numerator = shift > 0 ? this.unscaled * powerOfTen(shift) : this.unscaled;
     const denominator = shift < 0 ? other.unscaled * powerOfTen(-shift) : other.unscaled;
-    return new Decimal(divide(numerator, denominator, rounding, () => "the quotient has more digits"), scale);
+    return new Decimal(
+      divide(numerator, denominator, rounding, () => "the quotient has more digits"),
+      scale,
+    );
   }
 
   negated(): Decimal {
@@ -125,7 +130,15 @@ export class Decimal {
   rescale(scale: number, rounding: Rounding = "unnecessary"): Decimal {
     if (scale === this.scale) return this;
     if (scale > this.scale) return new Decimal(this.unscaled * powerOfTen(scale - this.scale), scale);
-    return new Decimal(divide(this.unscaled, powerOfTen(this.scale - scale), rounding, () => `${this.toString()} does not fit in ${scale} digits after the point`), scale);
+    return new Decimal(
+      divide(
+        this.unscaled,
+        powerOfTen(this.scale - scale),
+        rounding,
+        () => `${this.toString()} does not fit in ${scale} digits after the point`,
+      ),
+      scale,
+    );
   }
 
   /** Negative, 0 or positive as this is less than, equal to or greater than `other`; the scale does not matter. */
@@ -208,7 +221,9 @@ function divide(numerator: bigint, denominator: bigint, rounding: Rounding, reas
     case "unnecessary":
       throw new ConversionError(`${reason()}; name a rounding such as "half-up"`);
     default:
-      throw new ConversionError(`${describe(rounding)} is not a rounding; use "half-up", "half-even", "half-down", "up", "down", "floor", "ceiling" or "unnecessary"`);
+      throw new ConversionError(
+        `${describe(rounding)} is not a rounding; use "half-up", "half-even", "half-down", "up", "down", "floor", "ceiling" or "unnecessary"`,
+      );
   }
 }
 

@@ -45,7 +45,8 @@ export class Instant {
   static parse(text: string): Instant {
     const parts = typeof text === "string" ? parseDateTimeText(text) : undefined;
     const offset = parts === undefined ? undefined : parseOffsetText(parts.rest);
-    if (parts === undefined || offset === undefined) throw invalid('an instant is written with its zone, as "2026-01-31T09:30:00Z" or "2026-01-31T09:30:00.123+01:00"', text);
+    if (parts === undefined || offset === undefined)
+      throw invalid('an instant is written with its zone, as "2026-01-31T09:30:00Z" or "2026-01-31T09:30:00.123+01:00"', text);
     const { epochMillis, nanosOfMilli } = momentOf(parts);
     return new Instant(epochMillis - offset, nanosOfMilli);
   }

@@ -21,7 +21,11 @@ export class Interval {
   /** @throws `ConversionError` when `amount` is not a whole number in the range of its kind: 32 bits for months, what a number holds exactly for milliseconds. */
   constructor(kind: "year-month" | "day-time", amount: number) {
     if (kind !== "year-month" && kind !== "day-time") throw invalid('the kind of an Interval is "year-month" or "day-time"', kind);
-    if (kind === "year-month" ? (amount | 0) !== amount : !Number.isSafeInteger(amount)) throw invalid(`the ${kind === "year-month" ? "months of an Interval are a whole 32-bit number" : "milliseconds of an Interval are a whole number that a JavaScript number holds exactly"}`, amount);
+    if (kind === "year-month" ? (amount | 0) !== amount : !Number.isSafeInteger(amount))
+      throw invalid(
+        `the ${kind === "year-month" ? "months of an Interval are a whole 32-bit number" : "milliseconds of an Interval are a whole number that a JavaScript number holds exactly"}`,
+        amount,
+      );
     this.kind = kind;
     this.amount = amount;
   }

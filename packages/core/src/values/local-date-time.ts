@@ -38,7 +38,8 @@ export class LocalDateTime {
   /** Reads `2026-01-31T09:30:00.123456789`, also with a space instead of the T. */
   static parse(text: string): LocalDateTime {
     const parts = typeof text === "string" ? parseDateTimeText(text) : undefined;
-    if (parts === undefined || parts.rest !== "") throw invalid('a local date and time is written without a zone, as "2026-01-31T09:30:00.123"', text);
+    if (parts === undefined || parts.rest !== "")
+      throw invalid('a local date and time is written without a zone, as "2026-01-31T09:30:00.123"', text);
     const { epochMillis, nanosOfMilli } = momentOf(parts);
     return new LocalDateTime(epochMillis, nanosOfMilli);
   }

@@ -19,7 +19,8 @@ export class LocalDate {
 
   /** @throws `ConversionError` when `epochDay` is not a whole 32-bit number. */
   constructor(epochDay: number) {
-    if (!Number.isInteger(epochDay) || epochDay < -furthestDay || epochDay >= furthestDay) throw invalid("the days of a LocalDate are a whole 32-bit number", epochDay);
+    if (!Number.isInteger(epochDay) || epochDay < -furthestDay || epochDay >= furthestDay)
+      throw invalid("the days of a LocalDate are a whole 32-bit number", epochDay);
     this.epochDay = epochDay;
   }
 
@@ -30,7 +31,8 @@ export class LocalDate {
   static of(year: number, month: number, day: number): LocalDate {
     if (!Number.isInteger(year)) throw invalid("the year of a date is a whole number", year);
     if (!Number.isInteger(month) || month < 1 || month > 12) throw invalid("the month of a date is a whole number from 1 to 12", month);
-    if (!Number.isInteger(day) || day < 1 || day > daysInMonth(year, month)) throw invalid(`the day of a date in month ${month} of ${year} is a whole number from 1 to ${daysInMonth(year, month)}`, day);
+    if (!Number.isInteger(day) || day < 1 || day > daysInMonth(year, month))
+      throw invalid(`the day of a date in month ${month} of ${year} is a whole number from 1 to ${daysInMonth(year, month)}`, day);
     return new LocalDate(daysFromCivil(year, month, day));
   }
 

@@ -17,7 +17,8 @@ export class LocalTime {
 
   /** @throws `ConversionError` when `nanoOfDay` is not a whole number within a day. */
   constructor(nanoOfDay: number) {
-    if (!Number.isInteger(nanoOfDay) || nanoOfDay < 0 || nanoOfDay >= nanosPerDay) throw invalid("the nanoseconds of a LocalTime are a whole number from 0 to 86399999999999", nanoOfDay);
+    if (!Number.isInteger(nanoOfDay) || nanoOfDay < 0 || nanoOfDay >= nanosPerDay)
+      throw invalid("the nanoseconds of a LocalTime are a whole number from 0 to 86399999999999", nanoOfDay);
     this.nanoOfDay = nanoOfDay;
   }
 
@@ -110,5 +111,6 @@ export function isLocalTime(value: unknown): value is LocalTime {
 }
 
 function checkPart(name: string, value: number, largest: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > largest) throw invalid(`the ${name} of a time is a whole number from 0 to ${largest}`, value);
+  if (!Number.isInteger(value) || value < 0 || value > largest)
+    throw invalid(`the ${name} of a time is a whole number from 0 to ${largest}`, value);
 }

@@ -9,8 +9,10 @@ export interface Moment {
 }
 
 export function checkMoment(name: string, epochMillis: number, nanosOfMilli: number): void {
-  if (!Number.isSafeInteger(epochMillis)) throw invalid(`the milliseconds of ${name} are a whole number that a JavaScript number holds exactly`, epochMillis);
-  if (!Number.isInteger(nanosOfMilli) || nanosOfMilli < 0 || nanosOfMilli > 999_999) throw invalid(`the nanoseconds below the millisecond of ${name} are a whole number from 0 to 999999`, nanosOfMilli);
+  if (!Number.isSafeInteger(epochMillis))
+    throw invalid(`the milliseconds of ${name} are a whole number that a JavaScript number holds exactly`, epochMillis);
+  if (!Number.isInteger(nanosOfMilli) || nanosOfMilli < 0 || nanosOfMilli > 999_999)
+    throw invalid(`the nanoseconds below the millisecond of ${name} are a whole number from 0 to 999999`, nanosOfMilli);
 }
 
 export function compareMoments(a: Moment, b: Moment): number {
@@ -45,8 +47,10 @@ export function nanosOf(moment: Moment): bigint {
 
 /** Drops what is below `digits` fractional digits of the second, towards the past. */
 export function truncateMoment(moment: Moment, digits: number): Moment {
-  if (!Number.isInteger(digits) || digits < 0 || digits > 9) throw invalid("the number of fractional digits is a whole number from 0 to 9", digits);
-  if (digits > 3) return { epochMillis: moment.epochMillis, nanosOfMilli: moment.nanosOfMilli - (moment.nanosOfMilli % 10 ** (9 - digits)) };
+  if (!Number.isInteger(digits) || digits < 0 || digits > 9)
+    throw invalid("the number of fractional digits is a whole number from 0 to 9", digits);
+  if (digits > 3)
+    return { epochMillis: moment.epochMillis, nanosOfMilli: moment.nanosOfMilli - (moment.nanosOfMilli % 10 ** (9 - digits)) };
   const unit = 10 ** (3 - digits);
   return { epochMillis: Math.floor(moment.epochMillis / unit) * unit, nanosOfMilli: 0 };
 }

@@ -23,7 +23,19 @@ describe("LocalDate", () => {
     expect(new LocalDate(epochDay).toString()).toBe(text);
   });
 
-  test.each(["2026-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-04-31", "2026-01-00", "26-01-01", "2026-1-1", "2026-01-01T00:00", "", "tomorrow"])("refuses %j", (text) => {
+  test.each([
+    "2026-02-29",
+    "1900-02-29",
+    "2026-13-01",
+    "2026-00-01",
+    "2026-04-31",
+    "2026-01-00",
+    "26-01-01",
+    "2026-1-1",
+    "2026-01-01T00:00",
+    "",
+    "tomorrow",
+  ])("refuses %j", (text) => {
     expect(() => LocalDate.parse(text)).toThrow(ConversionError);
   });
 
@@ -111,9 +123,12 @@ describe("Instant and LocalDateTime", () => {
     expect(Instant.parse(text).toString()).toBe(printed);
   });
 
-  test.each(["2026-01-31", "2026-01-31T09:30:00", "2026-01-31T09:30:00+25:00", "2026-01-31T09:30:00[Europe/Berlin]", "1e3", ""])("an instant is not %j", (text) => {
-    expect(() => Instant.parse(text)).toThrow(ConversionError);
-  });
+  test.each(["2026-01-31", "2026-01-31T09:30:00", "2026-01-31T09:30:00+25:00", "2026-01-31T09:30:00[Europe/Berlin]", "1e3", ""])(
+    "an instant is not %j",
+    (text) => {
+      expect(() => Instant.parse(text)).toThrow(ConversionError);
+    },
+  );
 
   test("a local date and time has no zone", () => {
     expect(() => LocalDateTime.parse("2026-01-31T09:30:00Z")).toThrow("without a zone");
@@ -201,7 +216,12 @@ describe("Temporal", () => {
     delete (globalThis as { Temporal?: unknown }).Temporal;
     expect(() => new Instant(0).toTemporal()).toThrow("load a polyfill");
     const from = (text: string): string => `temporal ${text}`;
-    (globalThis as { Temporal?: unknown }).Temporal = { Instant: { from }, PlainDate: { from }, PlainTime: { from }, PlainDateTime: { from } };
+    (globalThis as { Temporal?: unknown }).Temporal = {
+      Instant: { from },
+      PlainDate: { from },
+      PlainTime: { from },
+      PlainDateTime: { from },
+    };
     expect(new Instant(0).toTemporal()).toBe("temporal 1970-01-01T00:00:00Z");
     expect(new LocalDate(0).toTemporal()).toBe("temporal 1970-01-01");
     expect(new LocalTime(0).toTemporal()).toBe("temporal 00:00:00");

@@ -62,15 +62,18 @@ export function checkOptions(options: TableEnvironmentOptions): CheckedOptions {
   knownKeys("", options, KEYS);
   const { mode, parallelism, cluster = { embedded: true }, functions = {}, jars = [], config = {}, java, log } = options;
   oneOf("mode", mode, ["streaming", "batch"]);
-  if (parallelism !== undefined && !(Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= 32_768)) refuse("parallelism", parallelism, "write a whole number from 1 to 32768");
+  if (parallelism !== undefined && !(Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= 32_768))
+    refuse("parallelism", parallelism, "write a whole number from 1 to 32768");
   record("functions", functions);
   knownKeys("functions", functions, ["run"]);
   if (functions.run !== undefined) oneOf("functions.run", functions.run, ["in-driver", "worker"]);
   record("config", config);
   for (const [key, value] of Object.entries(config)) {
-    if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") refuse(`config["${key}"]`, value, "write a string, a number or a boolean");
+    if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean")
+      refuse(`config["${key}"]`, value, "write a string, a number or a boolean");
     const own = OWN_OPTION[key];
-    if (own !== undefined) throw new ConfigurationError(`config["${key}"]: write it as the option ${own} instead`, { option: `config["${key}"]` });
+    if (own !== undefined)
+      throw new ConfigurationError(`config["${key}"]: write it as the option ${own} instead`, { option: `config["${key}"]` });
   }
   if (java !== undefined) {
     record("java", java);
@@ -102,19 +105,27 @@ export function checkOptions(options: TableEnvironmentOptions): CheckedOptions {
   };
 }
 
-const OWN_OPTION: Readonly<Record<string, string>> = { "execution.runtime-mode": "mode", "parallelism.default": "parallelism", "pipeline.jars": "jars" };
+const OWN_OPTION: Readonly<Record<string, string>> = {
+  "execution.runtime-mode": "mode",
+  "parallelism.default": "parallelism",
+  "pipeline.jars": "jars",
+};
 
 function checkCluster(cluster: EmbeddedClusterOptions | RemoteClusterOptions): boolean | number {
   record("cluster", cluster);
   if ("rest" in cluster) {
     knownKeys("cluster", cluster, ["rest"]);
-    throw new ConfigurationError("cluster.rest: jobs cannot be sent to a running cluster yet; leave cluster out, or write { embedded: true }, to run them in this process", { option: "cluster.rest", received: cluster.rest });
+    throw new ConfigurationError(
+      "cluster.rest: jobs cannot be sent to a running cluster yet; leave cluster out, or write { embedded: true }, to run them in this process",
+      { option: "cluster.rest", received: cluster.rest },
+    );
   }
   knownKeys("cluster", cluster, ["embedded", "webUi", "rest"]);
   if ((cluster.embedded as unknown) !== true) refuse("cluster.embedded", cluster.embedded, "write true, or leave cluster out");
   const { webUi = false } = cluster;
   if (typeof webUi === "boolean") return webUi;
-  if (!Number.isInteger(webUi) || webUi < 1 || webUi > 65_535) refuse("cluster.webUi", webUi, "write true for a free port, or a port from 1 to 65535");
+  if (!Number.isInteger(webUi) || webUi < 1 || webUi > 65_535)
+    refuse("cluster.webUi", webUi, "write true for a free port, or a port from 1 to 65535");
   return webUi;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FlinkError} from "@tsflink/core";
+import type { FlinkError } from "@tsflink/core";
 import { SqlError, ValidationError } from "@tsflink/core";
 import { nearest } from "@tsflink/core/internal";
 import type { ThrowableDigest } from "@tsflink/bridge";
@@ -10,7 +10,13 @@ export function planningError(failure: WireFailure, errorOf: (digest: ThrowableD
   const { digest, sql, origin } = failure;
   const plain = digest === undefined ? new ValidationError(failure.message, { javaClass: "" }) : errorOf(digest);
   const error = sql === undefined || digest === undefined ? plain : inSql(plain, digest, sql, failure.names);
-  if (origin !== undefined) Object.defineProperty(error, "stack", { value: `${error.name}: ${error.message}\n${origin}`, configurable: true, writable: true, enumerable: false });
+  if (origin !== undefined)
+    Object.defineProperty(error, "stack", {
+      value: `${error.name}: ${error.message}\n${origin}`,
+      configurable: true,
+      writable: true,
+      enumerable: false,
+    });
   return error;
 }
 
@@ -23,7 +29,8 @@ function inSql(error: FlinkError, digest: ThrowableDigest, sql: string, names: r
   const start = [...text].slice(0, column - 1).join("").length;
   const identifier = identifierAt(text, start);
   const message = withoutPosition(rootMessage(digest)) ?? error.message;
-  const meant = identifier === undefined || /did you mean/i.test(message) ? undefined : (nearest(identifier, names) ?? nearest(identifier, words(sql)));
+  const meant =
+    identifier === undefined || /did you mean/i.test(message) ? undefined : (nearest(identifier, names) ?? nearest(identifier, words(sql)));
   const pointer = `\n  ${text.trimStart()}\n  ${" ".repeat(Math.max(0, start - (text.length - text.trimStart().length)))}^`;
   const full = `${message.trim()} (line ${String(line)}, column ${String(column)}${meant === undefined ? "" : `; did you mean ${meant}?`})${pointer}`;
   const options = { javaClass: digest.classes[0] ?? "", javaStack: digest.frames, line, column };

@@ -7,10 +7,20 @@ import type { WireFunction } from "../lower/messages.ts";
 
 export type { PreparedFunctions };
 
-const none: PreparedFunctions = { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: () => Promise.resolve() };
+const none: PreparedFunctions = {
+  payloads: new Map(),
+  names: new Map(),
+  files: [],
+  warnings: [],
+  mapError: () => undefined,
+  close: () => Promise.resolve(),
+};
 
 /** The functions of one query, ready to be called until closed. */
-export async function prepare(functions: readonly FunctionDefinition[], options: { readonly run: "in-driver" | "worker"; readonly tempDir: string }): Promise<PreparedFunctions> {
+export async function prepare(
+  functions: readonly FunctionDefinition[],
+  options: { readonly run: "in-driver" | "worker"; readonly tempDir: string },
+): Promise<PreparedFunctions> {
   if (functions.length === 0) return none;
   const { prepareFunctions } = await import("@tsflink/udf-runtime");
   return prepareFunctions(functions, options);

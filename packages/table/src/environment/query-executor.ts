@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
-import type { FlinkError} from "@tsflink/core";
+import type { FlinkError } from "@tsflink/core";
 import { parseType, type Job, type SinkDescriptor } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
 import type { Engine, ResultChannel, ThrowableDigest } from "@tsflink/bridge";
@@ -18,7 +18,10 @@ import { stripPlan } from "./wire-plan.ts";
 export const HANDLERS: URL = new URL("../lower/handlers.js", import.meta.url);
 
 /** What became of a statement. */
-export type StatementRun = { readonly kind: "query"; readonly query: ChannelQuery } | { readonly kind: "job"; readonly job: RunningJob } | { readonly kind: "rows"; readonly type: RowDefinition; readonly rows: readonly (readonly (string | boolean | null)[])[] };
+export type StatementRun =
+  | { readonly kind: "query"; readonly query: ChannelQuery }
+  | { readonly kind: "job"; readonly job: RunningJob }
+  | { readonly kind: "rows"; readonly type: RowDefinition; readonly rows: readonly (readonly (string | boolean | null)[])[] };
 
 export interface ExecutorOptions {
   readonly id: string;
@@ -85,26 +88,41 @@ export class QueryExecutor implements Executor, JobControl {
 
   async execute(query: Query, options: RunOptions): Promise<ChannelQuery> {
     const sendable = await this.#prepare(query.relation, options);
-    return this.#submitQuery<SubmittedQuery>(sendable, options, (result) => ["executePlan", { plan: sendable.plan, expected: query.columns, result, name: options.name }], (submitted, start) => start(submitted));
+    return this.#submitQuery<SubmittedQuery>(
+      sendable,
+      options,
+      (result) => ["executePlan", { plan: sendable.plan, expected: query.columns, result, name: options.name }],
+      (submitted, start) => start(submitted),
+    );
   }
 
   /** Any statement of SQL. `node` holds the tables and functions that the text mentions. */
   async statement(text: string, node: SqlNode | undefined, options: RunOptions): Promise<StatementRun> {
     const sendable = node === undefined ? undefined : await this.#prepare(node, options);
-    return this.#submitQuery<StatementResult, StatementRun>(sendable, options, (result) => ["executeStatement", { text, plan: sendable?.plan, result, name: options.name }], (answer, start, release, channel) => {
-      if (answer.kind === "query") return { kind: "query", query: start(answer) };
-      channel.close();
-      if (answer.kind === "job") return { kind: "job", job: this.#job(answer.jobId, sendable?.prepared, release) };
-      void release();
-      return { kind: "rows", type: rowType(answer.type), rows: answer.rows };
-    });
+    return this.#submitQuery<StatementResult, StatementRun>(
+      sendable,
+      options,
+      (result) => ["executeStatement", { text, plan: sendable?.plan, result, name: options.name }],
+      (answer, start, release, channel) => {
+        if (answer.kind === "query") return { kind: "query", query: start(answer) };
+        channel.close();
+        if (answer.kind === "job") return { kind: "job", job: this.#job(answer.jobId, sendable?.prepared, release) };
+        void release();
+        return { kind: "rows", type: rowType(answer.type), rows: answer.rows };
+      },
+    );
   }
 
   async #submitQuery<Answer, Run = ChannelQuery>(
     sendable: Sendable | undefined,
     options: RunOptions,
     message: (result: string) => readonly [verb: string, argument: object],
-    settle: (answer: Answer, start: (submitted: SubmittedQuery) => ChannelQuery, release: () => Promise<void>, channel: ResultChannel) => Run,
+    settle: (
+      answer: Answer,
+      start: (submitted: SubmittedQuery) => ChannelQuery,
+      release: () => Promise<void>,
+      channel: ResultChannel,
+    ) => Run,
   ): Promise<Run> {
     const { engine, codec } = this.#options;
     const result = randomUUID();
@@ -150,7 +168,10 @@ export class QueryExecutor implements Executor, JobControl {
     const stripped = stripPlan(relation);
     if (stripped.artifacts.size > 0) await abortable(engine.addArtifacts([...stripped.artifacts]), signal);
     const prepared = await prepare(stripped.functions, { run, tempDir: engine.tempDir });
-    return { prepared, plan: { relation: stripped.relation, functions: wireFunctions(stripped.functions, prepared), files: prepared.files } };
+    return {
+      prepared,
+      plan: { relation: stripped.relation, functions: wireFunctions(stripped.functions, prepared), files: prepared.files },
+    };
   }
 
   #job(jobId: string, prepared: PreparedFunctions | undefined, release: () => Promise<void>): RunningJob {
@@ -191,7 +212,9 @@ export class QueryExecutor implements Executor, JobControl {
     try {
       if (typeof sink !== "string" && sink.artifacts.length > 0) await this.#options.engine.addArtifacts(sink.artifacts);
       const target = typeof sink === "string" ? sink : { connector: sink.connector, options: sink.options };
-      const submitted = this.#answer<SubmittedJob>("insertPlan", { plan: sendable.plan, sink: target, name: options.name }).then(({ jobId }) => this.#job(jobId, sendable.prepared, release));
+      const submitted = this.#answer<SubmittedJob>("insertPlan", { plan: sendable.plan, sink: target, name: options.name }).then(
+        ({ jobId }) => this.#job(jobId, sendable.prepared, release),
+      );
       const job = await abortable(submitted, options.signal, (late) => void late.cancel().catch(() => undefined));
       if (options.signal !== undefined) cancelOnAbort(job, options.signal);
       return job;

@@ -23,7 +23,13 @@ export class ChannelQuery implements RunningQuery {
   readonly #onAbort = (): void => void this.close().catch(() => undefined);
   #closing: Promise<void> | undefined;
 
-  constructor(type: RowDefinition, job: RunningJob, channel: ResultChannel, codec: Codec, options: { readonly signal: AbortSignal | undefined; readonly release: () => Promise<void> }) {
+  constructor(
+    type: RowDefinition,
+    job: RunningJob,
+    channel: ResultChannel,
+    codec: Codec,
+    options: { readonly signal: AbortSignal | undefined; readonly release: () => Promise<void> },
+  ) {
     this.type = type;
     this.job = job;
     this.#channel = channel;

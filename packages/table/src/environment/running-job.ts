@@ -52,7 +52,11 @@ export class RunningJob implements Job {
     }
   }
 
-  async stop({ savepoint, drain = false, signal }: WaitOptions & { readonly savepoint?: string; readonly drain?: boolean } = {}): Promise<string> {
+  async stop({
+    savepoint,
+    drain = false,
+    signal,
+  }: WaitOptions & { readonly savepoint?: string; readonly drain?: boolean } = {}): Promise<string> {
     const path = await abortable(this.#control.call<string>("stopJob", { jobId: this.id, directory: savepoint, drain }), signal);
     await this.settled(signal);
     return path;
@@ -78,7 +82,8 @@ export class RunningJob implements Job {
   errorFor({ status, error }: JobEnded): JobError {
     const digest = error as ThrowableDigest | undefined;
     const what = `Job ${this.id} ${status === "CANCELED" ? "was cancelled" : "failed"}`;
-    if (digest === undefined) return new JobError(`${what}.`, { jobId: this.id, status, rootCause: new JavaError("No cause was reported.", { javaClass: "" }) });
+    if (digest === undefined)
+      return new JobError(`${what}.`, { jobId: this.id, status, rootCause: new JavaError("No cause was reported.", { javaClass: "" }) });
     const rootCause = this.#mapError(digest) ?? this.#control.errorOf(innermost(digest));
     return new JobError(status === "CANCELED" ? `${what}.` : `${what}: ${rootCause.message}`, { jobId: this.id, status, rootCause });
   }

@@ -42,7 +42,17 @@ export async function start(options: CheckedOptions, checkOpen: () => void): Pro
 
 /** What runs inside Flink's processes: operators, the result sink, the source of rows. */
 function runtimeJar(): string {
-  const jar = join(createRequire(import.meta.url).resolve("@tsflink/udf-runtime/package.json"), "..", "dist", "jars", "tsflink-runtime.jar");
-  if (!existsSync(jar)) throw new BridgeError("tsflink-runtime.jar is missing from @tsflink/udf-runtime; install the package again, or build it with npm run build in a checkout.", { hint: "Install @tsflink/udf-runtime again." });
+  const jar = join(
+    createRequire(import.meta.url).resolve("@tsflink/udf-runtime/package.json"),
+    "..",
+    "dist",
+    "jars",
+    "tsflink-runtime.jar",
+  );
+  if (!existsSync(jar))
+    throw new BridgeError(
+      "tsflink-runtime.jar is missing from @tsflink/udf-runtime; install the package again, or build it with npm run build in a checkout.",
+      { hint: "Install @tsflink/udf-runtime again." },
+    );
   return jar;
 }

@@ -26,7 +26,9 @@ function jobOnly(job: RunningJob): RunningQuery {
 }
 
 function rowsOnly(type: RowDefinition, values: readonly (readonly (string | boolean | null)[])[]): RunningQuery {
-  const rows = values.map((row) => Object.fromEntries(type.fields.map((field, i) => [field.name, converted(field.type.kind, row[i] ?? null)])));
+  const rows = values.map((row) =>
+    Object.fromEntries(type.fields.map((field, i) => [field.name, converted(field.type.kind, row[i] ?? null)])),
+  );
   async function* batches(): AsyncGenerator<ChangeBatch, void, undefined> {
     await Promise.resolve();
     yield { rows, kinds: undefined };

@@ -69,7 +69,10 @@ class FlinkTableEnvironment implements TableEnvironment {
   }
 
   async executeSql(statement: string, options: RunOptions = {}): Promise<TableResult<UntypedRow>> {
-    if (typeof (statement as unknown) !== "string") throw new ConfigurationError(`executeSql(): ${describe(statement)} is not a text; run sql\`...\` with its own execute()`, { option: "statement" });
+    if (typeof (statement as unknown) !== "string")
+      throw new ConfigurationError(`executeSql(): ${describe(statement)} is not a text; run sql\`...\` with its own execute()`, {
+        option: "statement",
+      });
     return this.#statement(statement, undefined, options);
   }
 
@@ -81,7 +84,11 @@ class FlinkTableEnvironment implements TableEnvironment {
 
   #table<S extends AnySchema>(relation: RelationNode, schema: S): Table<Infer<S>> {
     const at = origin();
-    return makeTable<Infer<S>>({ executor: this.#started.executor, relation: Object.freeze(at === undefined ? relation : { ...relation, origin: at }), columns: schemaColumns(schema) });
+    return makeTable<Infer<S>>({
+      executor: this.#started.executor,
+      relation: Object.freeze(at === undefined ? relation : { ...relation, origin: at }),
+      columns: schemaColumns(schema),
+    });
   }
 
   table<S extends AnySchema>(path: string, schema: S): Table<Infer<S>> {
@@ -94,7 +101,10 @@ class FlinkTableEnvironment implements TableEnvironment {
   from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S): Table<Infer<S>> {
     checkOpen(this.#state);
     if ((source as { readonly kind?: unknown } | null | undefined)?.kind !== "source")
-      throw new ConfigurationError(`from(): ${describe(source)} is no source; make one with a function of @tsflink/connectors, or name a table of the catalog with table()`, { option: "source" });
+      throw new ConfigurationError(
+        `from(): ${describe(source)} is no source; make one with a function of @tsflink/connectors, or name a table of the catalog with table()`,
+        { option: "source" },
+      );
     checkSchema("from()", schema);
     const { connector, options, artifacts } = source;
     return this.#table({ kind: "source", connector, options, artifacts, schema: schemaNode(schema) }, schema);
@@ -103,8 +113,13 @@ class FlinkTableEnvironment implements TableEnvironment {
   fromRows<S extends AnySchema>(rows: Iterable<Infer<S>>, schema: S): Table<Infer<S>> {
     checkOpen(this.#state);
     checkSchema("fromRows()", schema);
-    if (typeof (rows as { readonly [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator] !== "function" || typeof (rows as unknown) === "string")
-      throw new ConfigurationError(`fromRows(): ${describe(rows)} holds no rows; give an array or another iterable of objects`, { option: "rows" });
+    if (
+      typeof (rows as { readonly [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator] !== "function" ||
+      typeof (rows as unknown) === "string"
+    )
+      throw new ConfigurationError(`fromRows(): ${describe(rows)} holds no rows; give an array or another iterable of objects`, {
+        option: "rows",
+      });
     return this.#table({ kind: "rows", id: this.#rows.offer(rows as Iterable<object>, schema), schema: schemaNode(schema) }, schema);
   }
 
@@ -113,7 +128,10 @@ class FlinkTableEnvironment implements TableEnvironment {
     checkName("createTemporaryView()", "name", name);
     const parts = tableParts(table);
     if (parts === undefined) throw new ConfigurationError(`createTemporaryView(): ${describe(table)} is no table`, { option: "table" });
-    if (parts.executor.id !== this.#started.executor.id) throw new ConfigurationError("createTemporaryView(): the table belongs to another environment; make it from this one", { option: "table" });
+    if (parts.executor.id !== this.#started.executor.id)
+      throw new ConfigurationError("createTemporaryView(): the table belongs to another environment; make it from this one", {
+        option: "table",
+      });
     await this.#started.executor.registerView(name, parts.relation);
   }
 
@@ -121,7 +139,8 @@ class FlinkTableEnvironment implements TableEnvironment {
     checkOpen(this.#state);
     checkName("createTemporaryFunction()", "name", name);
     const definition = definitionOf(fn);
-    if (definition === undefined) throw new ConfigurationError(`createTemporaryFunction(): ${describe(fn)} was not made by udf() or udtf()`, { option: "fn" });
+    if (definition === undefined)
+      throw new ConfigurationError(`createTemporaryFunction(): ${describe(fn)} was not made by udf() or udtf()`, { option: "fn" });
     await this.#started.executor.registerFunction(name, definition);
   }
 
@@ -143,15 +162,21 @@ class FlinkTableEnvironment implements TableEnvironment {
 }
 
 function checkOpen(state: { readonly disposed: unknown }): void {
-  if (state.disposed !== undefined) throw new BridgeError("The environment was disposed: its tables, views and functions can no longer be used. Create another one with TableEnvironment.create().", { hint: "Create another environment." });
+  if (state.disposed !== undefined)
+    throw new BridgeError(
+      "The environment was disposed: its tables, views and functions can no longer be used. Create another one with TableEnvironment.create().",
+      { hint: "Create another environment." },
+    );
 }
 
 function checkName(what: string, option: string, name: unknown): void {
-  if (typeof name !== "string" || name.trim() === "") throw new ConfigurationError(`${what}: ${option} is ${describe(name)}; write a name`, { option, received: name });
+  if (typeof name !== "string" || name.trim() === "")
+    throw new ConfigurationError(`${what}: ${option} is ${describe(name)}; write a name`, { option, received: name });
 }
 
 function checkSchema(what: string, schema: unknown): void {
-  if (typeof (schema as { readonly toRowType?: unknown } | null | undefined)?.toRowType !== "function") throw new ConfigurationError(`${what}: ${describe(schema)} is no schema; make one with schema({ ... })`, { option: "schema" });
+  if (typeof (schema as { readonly toRowType?: unknown } | null | undefined)?.toRowType !== "function")
+    throw new ConfigurationError(`${what}: ${describe(schema)} is no schema; make one with schema({ ... })`, { option: "schema" });
 }
 
 /** Starts environments. */

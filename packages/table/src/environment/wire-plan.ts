@@ -34,7 +34,10 @@ export function stripPlan(relation: RelationNode): StrippedPlan {
     if (copied !== undefined) return copied;
     if (Array.isArray(value)) copied = value.map(copy);
     else {
-      const fields = Object.entries(value).map(([key, field]) => [key, key === "function" ? place(field as FunctionDefinition) : copy(field)]);
+      const fields = Object.entries(value).map(([key, field]) => [
+        key,
+        key === "function" ? place(field as FunctionDefinition) : copy(field),
+      ]);
       copied = Object.fromEntries(fields) as object;
       note(copied as RelationNode | ExpressionNode);
     }

@@ -72,7 +72,10 @@ export class EngineEnvironment {
   withOptions<T>({ name, files }: JobSettings, body: () => T): T {
     const all = new Map([...this.#files.values(), ...files].map((file) => [file.name, file]));
     const before = this.#option("pipeline.cached-files");
-    const cached = [...(before === null ? [] : [before]), ...[...all.values()].map((file) => `name:'${file.name}',path:'${file.path}'`)].join(";");
+    const cached = [
+      ...(before === null ? [] : [before]),
+      ...[...all.values()].map((file) => `name:'${file.name}',path:'${file.path}'`),
+    ].join(";");
     return this.#with({ "pipeline.name": name ?? this.#option("pipeline.name") ?? "TsFlink query", "pipeline.cached-files": cached }, body);
   }
 
@@ -95,7 +98,11 @@ export class EngineEnvironment {
   }
 
   /** Any statement; a query sends its rows to the transfer `result`. */
-  statement(text: string, plan: WirePlan | undefined, { result, name }: { readonly result: string; readonly name: string | undefined }): StatementResult {
+  statement(
+    text: string,
+    plan: WirePlan | undefined,
+    { result, name }: { readonly result: string; readonly name: string | undefined },
+  ): StatementResult {
     const lowering = this.#lowering(plan ?? { relation: { kind: "path", path: "" }, functions: [], files: [] });
     const run = (): StatementResult => this.#statement(text, lowering, { result, name, files: plan?.files ?? [] });
     return plan === undefined ? run() : lowering.withMentioned(plan.relation as SqlNode, run);
@@ -109,7 +116,12 @@ export class EngineEnvironment {
         return { kind: "query", ...this.submitQuery(this.#env.sqlQuery(this.api.text(text)), settings) };
       case "set": {
         const [key, value] = statements.option(operation);
-        if (key === null || key === undefined) return { kind: "rows", type: "ROW<`key` STRING NOT NULL, `value` STRING NOT NULL> NOT NULL", rows: JSON.parse(statements.options(this.#env)) as string[][] };
+        if (key === null || key === undefined)
+          return {
+            kind: "rows",
+            type: "ROW<`key` STRING NOT NULL, `value` STRING NOT NULL> NOT NULL",
+            rows: JSON.parse(statements.options(this.#env)) as string[][],
+          };
         this.api.environments.set(this.#env, key, value ?? "");
         return done;
       }
@@ -123,7 +135,10 @@ export class EngineEnvironment {
         const executed = this.withOptions(settings, () => statements.execute(this.#env, operation));
         const jobId = jobs.track(executed, this.topic, null);
         if (jobId !== null) return { kind: "job", jobId };
-        return { kind: "rows", ...(JSON.parse(statements.rows(executed)) as { readonly type: string; readonly rows: (string | boolean | null)[][] }) };
+        return {
+          kind: "rows",
+          ...(JSON.parse(statements.rows(executed)) as { readonly type: string; readonly rows: (string | boolean | null)[][] }),
+        };
       }
     }
   }

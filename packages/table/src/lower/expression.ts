@@ -24,7 +24,10 @@ export class ExpressionLowering {
       case "literal":
         return expressions.literal(node.type, literalText(node.value));
       case "call":
-        return this.call(node.name, node.args.map((arg) => this.lower(arg, scope)));
+        return this.call(
+          node.name,
+          node.args.map((arg) => this.lower(arg, scope)),
+        );
       case "symbol":
         return expressions.symbol(node.enum, node.name);
       case "type":

@@ -80,5 +80,7 @@ function digestOf(java: Java, error: unknown): ThrowableDigest | undefined {
     return undefined; // Not a Java object at all.
   }
   if (!throwable) return undefined;
-  return JSON.parse(java.importClass<{ of(throwable: unknown): string }>("dev.tsflink.bridge.ThrowableDigest").of(cause)) as ThrowableDigest;
+  return JSON.parse(
+    java.importClass<{ of(throwable: unknown): string }>("dev.tsflink.bridge.ThrowableDigest").of(cause),
+  ) as ThrowableDigest;
 }

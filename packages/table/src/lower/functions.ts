@@ -27,7 +27,10 @@ export class PlanFunctions {
    * constants to a function that is not Java; the others are declared and passed as text, which the function's own side reads by the type
    * that the function declares.
    */
-  callable(reference: FunctionDefinition, args: readonly ExpressionNode[]): { readonly fn: JavaFunction; readonly args: readonly ExpressionNode[] } {
+  callable(
+    reference: FunctionDefinition,
+    args: readonly ExpressionNode[],
+  ): { readonly fn: JavaFunction; readonly args: readonly ExpressionNode[] } {
     const described = this.describe(reference);
     const asText = args.map((arg) => needsText(arg));
     if (!asText.includes(true)) return { fn: this.#make(String(placeOf(reference)), described), args };

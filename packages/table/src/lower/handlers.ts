@@ -10,7 +10,10 @@ import { attempt, type Outcome } from "./failure.ts";
 import { flinkApi } from "./java-api.ts";
 import type * as message from "./messages.ts";
 
-export function createEnvironment(context: EngineContext, { environment, configuration, embedded }: message.CreateEnvironment): Outcome<null> {
+export function createEnvironment(
+  context: EngineContext,
+  { environment, configuration, embedded }: message.CreateEnvironment,
+): Outcome<null> {
   const settings = embedded ? { ...configuration, ...context.cluster.settings } : configuration;
   return attempt(context.java, {}, () => {
     keepEnvironment(context, new EngineEnvironment(flinkApi(context.java), context, environment, settings));
@@ -18,7 +21,10 @@ export function createEnvironment(context: EngineContext, { environment, configu
   });
 }
 
-export function executePlan(context: EngineContext, { environment, plan, expected, result, name }: message.ExecutePlan): Outcome<message.SubmittedQuery> {
+export function executePlan(
+  context: EngineContext,
+  { environment, plan, expected, result, name }: message.ExecutePlan,
+): Outcome<message.SubmittedQuery> {
   const env = environmentOf(context, environment);
   return attempt(context.java, { node: plan.relation }, () => {
     const table = env.table(plan);
@@ -32,14 +38,20 @@ export function insertPlan(context: EngineContext, { environment, plan, sink, na
   return attempt(context.java, { node: plan.relation }, () => {
     const table = env.table(plan);
     const { environments, map } = env.api;
-    const pipeline = typeof sink === "string" ? environments.insert(table, sink) : environments.into(table, sink.connector, map(sink.options));
+    const pipeline =
+      typeof sink === "string" ? environments.insert(table, sink) : environments.into(table, sink.connector, map(sink.options));
     return env.withOptions({ name, files: plan.files }, () => ({ jobId: environments.submit(pipeline, env.topic, null) }));
   });
 }
 
-export function executeStatement(context: EngineContext, { environment, text, plan, result, name }: message.ExecuteStatement): Outcome<message.StatementResult> {
+export function executeStatement(
+  context: EngineContext,
+  { environment, text, plan, result, name }: message.ExecuteStatement,
+): Outcome<message.StatementResult> {
   const env = environmentOf(context, environment);
-  return attempt(context.java, { sql: text, ...(plan === undefined ? {} : { node: plan.relation }) }, () => env.statement(text, plan, { result, name }));
+  return attempt(context.java, { sql: text, ...(plan === undefined ? {} : { node: plan.relation }) }, () =>
+    env.statement(text, plan, { result, name }),
+  );
 }
 
 export function explain(context: EngineContext, { environment, plan, expected }: message.DescribePlan): Outcome<string> {
@@ -81,10 +93,13 @@ export async function cancelJob(context: EngineContext, { jobId }: message.JobVe
 }
 
 export function stopJob(context: EngineContext, { jobId, directory, drain }: message.StopJob): Promise<string> {
-  return flinkApi(context.java).jobs.stop(jobId, drain, directory ?? null).getAsync();
+  return flinkApi(context.java)
+    .jobs.stop(jobId, drain, directory ?? null)
+    .getAsync();
 }
 
 export function savepointJob(context: EngineContext, { jobId, directory }: message.SavepointJob): Promise<string> {
-  return flinkApi(context.java).jobs.savepoint(jobId, directory ?? null).getAsync();
+  return flinkApi(context.java)
+    .jobs.savepoint(jobId, directory ?? null)
+    .getAsync();
 }
-

@@ -55,7 +55,16 @@ interface Expressions {
 }
 
 interface Relations {
-  source(env: JavaEnvironment, connector: string, options: JavaMap, names: JavaList<string>, types: JavaList<string>, primaryKey: JavaList<string>, watermarkColumn: string | null, watermark: string | null): JavaTable;
+  source(
+    env: JavaEnvironment,
+    connector: string,
+    options: JavaMap,
+    names: JavaList<string>,
+    types: JavaList<string>,
+    primaryKey: JavaList<string>,
+    watermarkColumn: string | null,
+    watermark: string | null,
+  ): JavaTable;
   select(input: JavaTable, columns: JavaList<JavaExpression>): JavaTable;
   addColumns(input: JavaTable, columns: JavaList<JavaExpression>): JavaTable;
   rename(input: JavaTable, names: JavaList<string>): JavaTable;
@@ -151,7 +160,12 @@ function takingTexts<T extends object>(java: Java, members: T): T {
     get(target, name): unknown {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== "function") return member;
-      return (...args: readonly unknown[]): unknown => Reflect.apply(member, target, args.map((arg) => (typeof arg === "string" ? java.text(arg) : arg)));
+      return (...args: readonly unknown[]): unknown =>
+        Reflect.apply(
+          member,
+          target,
+          args.map((arg) => (typeof arg === "string" ? java.text(arg) : arg)),
+        );
     },
   });
 }

@@ -3,7 +3,10 @@
 import type { ExpressionNode } from "../plan/nodes.ts";
 
 /** Parts of a join condition that can be computed from one side alone, by side: operands of equalities, and calls of user functions. */
-export function oneSidedOperands(on: ExpressionNode): { readonly left: readonly ExpressionNode[]; readonly right: readonly ExpressionNode[] } {
+export function oneSidedOperands(on: ExpressionNode): {
+  readonly left: readonly ExpressionNode[];
+  readonly right: readonly ExpressionNode[];
+} {
   const found = { left: new Set<ExpressionNode>(), right: new Set<ExpressionNode>() };
   const hoist = (node: ExpressionNode): boolean => {
     const side = sideOf(node);

@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AggregateNode, ExpressionNode, JoinNode, LateralNode, RelationNode, RowsNode, SourceNode, SqlNode, WindowNode } from "../plan/nodes.ts";
+import type {
+  AggregateNode,
+  ExpressionNode,
+  JoinNode,
+  LateralNode,
+  RelationNode,
+  RowsNode,
+  SourceNode,
+  SqlNode,
+  WindowNode,
+} from "../plan/nodes.ts";
 import { checkColumns } from "./check-columns.ts";
 import { ExpressionLowering, type ColumnScope } from "./expression.ts";
 import type { PlanFunctions } from "./functions.ts";
@@ -94,7 +104,9 @@ export class RelationLowering {
       case "sort": {
         const input = this.#lower(node.input);
         const scope = this.#scope(input);
-        const keys = node.keys.map(({ expression, descending }) => this.#expressions.call(descending ? "ORDER_DESC" : "ORDER_ASC", [this.#expressions.lower(expression, scope)]));
+        const keys = node.keys.map(({ expression, descending }) =>
+          this.#expressions.call(descending ? "ORDER_DESC" : "ORDER_ASC", [this.#expressions.lower(expression, scope)]),
+        );
         return { ...input, table: relations.sort(input.table, list(keys)) };
       }
       case "limit": {
@@ -119,7 +131,16 @@ export class RelationLowering {
     const { columns, primaryKey, watermark } = node.schema;
     const [connector, options] = node.kind === "source" ? [node.connector, node.options] : ["tsflink-rows", { id: node.id }];
     const names = columns.map((column) => column.name);
-    const table = relations.source(this.#env, connector, map(options), list(names), list(columns.map((column) => column.type)), list(primaryKey), watermark?.column ?? null, watermark?.expression ?? null);
+    const table = relations.source(
+      this.#env,
+      connector,
+      map(options),
+      list(names),
+      list(columns.map((column) => column.type)),
+      list(primaryKey),
+      watermark?.column ?? null,
+      watermark?.expression ?? null,
+    );
     return plain(table, names);
   }
 
@@ -152,7 +173,11 @@ export class RelationLowering {
     }
   }
 
-  #select(table: JavaTable, columns: readonly { readonly name: string; readonly expression: ExpressionNode }[], scope: ColumnScope): Lowered {
+  #select(
+    table: JavaTable,
+    columns: readonly { readonly name: string; readonly expression: ExpressionNode }[],
+    scope: ColumnScope,
+  ): Lowered {
     const expressions = columns.map(({ name, expression }) => this.#expressions.named(this.#expressions.lower(expression, scope), [name]));
     return plain(
       this.#api.relations.select(table, this.#api.list(expressions)),
@@ -189,7 +214,9 @@ export class RelationLowering {
       const key = keys.get(name);
       return key === undefined ? refuse(`There is no grouping key ${name}`) : this.#read(key);
     };
-    const columns = node.columns.map(({ name, expression }) => this.#expressions.named(this.#expressions.lower(expression, withKeys), [name]));
+    const columns = node.columns.map(({ name, expression }) =>
+      this.#expressions.named(this.#expressions.lower(expression, withKeys), [name]),
+    );
     return plain(
       relations.aggregate(table, list([...groupBy].map((name) => this.#expressions.column(name))), list(columns)),
       node.columns.map(({ name }) => name),
@@ -201,7 +228,10 @@ export class RelationLowering {
     const input = this.#lower(node.input);
     const taken = new Set([...input.columns.map((column) => column.inTable), ...relations.columns(input.table)]);
     const both = node.columns.filter((name) => input.columns.some((column) => column.name === name));
-    if (both.length > 0) refuse(`The table and the rows of the function ${this.#functions.describe(node.function).name} both have ${both.map((name) => `a column ${name}`).join(" and ")}; rename one with select()`);
+    if (both.length > 0)
+      refuse(
+        `The table and the rows of the function ${this.#functions.describe(node.function).name} both have ${both.map((name) => `a column ${name}`).join(" and ")}; rename one with select()`,
+      );
     const added = node.columns.map((name) => ({ name, inTable: taken.has(name) ? this.#newName(name) : name }));
     const call = this.#expressions.userFunction(node, this.#scope(input));
     const named = this.#expressions.named(
@@ -220,7 +250,10 @@ export class RelationLowering {
     const renames = new Map(relations.columns(right.table).map((name) => [name, taken.has(name) ? this.#newName(name) : name]));
     const changed = [...renames].some(([from, to]) => from !== to);
     const rightTable = changed ? relations.rename(right.table, list(renames.values())) : right.table;
-    const renamed: Lowered = { table: rightTable, columns: right.columns.map((column) => ({ ...column, inTable: renames.get(column.inTable) ?? column.inTable })) };
+    const renamed: Lowered = {
+      table: rightTable,
+      columns: right.columns.map((column) => ({ ...column, inTable: renames.get(column.inTable) ?? column.inTable })),
+    };
     const scope = this.#twoSided(left, renamed);
     const on = oneSidedOperands(node.on);
     const tables = { left: left.table, right: rightTable };
@@ -238,7 +271,9 @@ export class RelationLowering {
     const predicate = this.#expressions.lower(condition, inJoin);
     // The planner's own class for joins wants an equality of columns, which an inner join can do without.
     const joined =
-      node.join === "inner" && !hasEquality(condition) ? relations.filter(relations.cross(tables.left, tables.right), predicate) : relations.join(tables.left, tables.right, predicate, node.join);
+      node.join === "inner" && !hasEquality(condition)
+        ? relations.filter(relations.cross(tables.left, tables.right), predicate)
+        : relations.join(tables.left, tables.right, predicate, node.join);
     const widened = this.#twoSided(
       node.join === "right" || node.join === "full" ? { ...left, columns: this.#nullable(joined, left.columns) } : left,
       node.join === "left" || node.join === "full" ? { ...renamed, columns: this.#nullable(joined, renamed.columns) } : renamed,
@@ -279,7 +314,10 @@ export class RelationLowering {
     }
     // The bounds are local timestamps, also where the time column is an instant.
     const type = relations.columnType(input, node.on);
-    const cast = type.startsWith("TIMESTAMP(3)") && !type.includes("LOCAL") ? {} : { cast: { call: "CAST", type: type.endsWith(" NOT NULL") ? type : `${type} NOT NULL` } as const };
+    const cast =
+      type.startsWith("TIMESTAMP(3)") && !type.includes("LOCAL")
+        ? {}
+        : { cast: { call: "CAST", type: type.endsWith(" NOT NULL") ? type : `${type} NOT NULL` } as const };
     const bounds = [
       { name: "windowStart", inTable: start, ...cast },
       { name: "windowEnd", inTable: end, ...cast },
@@ -290,7 +328,9 @@ export class RelationLowering {
   #scope(input: Lowered): ColumnScope {
     return (name) => {
       const column = input.columns.find((candidate) => candidate.name === name);
-      return column === undefined ? refuse(`There is no column ${name}; there are ${input.columns.map((candidate) => candidate.name).join(", ")}`) : this.#read(column);
+      return column === undefined
+        ? refuse(`There is no column ${name}; there are ${input.columns.map((candidate) => candidate.name).join(", ")}`)
+        : this.#read(column);
     };
   }
 
@@ -302,8 +342,12 @@ export class RelationLowering {
   #finish({ table, columns }: Lowered): JavaTable {
     const { relations, list } = this.#api;
     const names = relations.columns(table);
-    const ready = names.length === columns.length && columns.every((column, i) => column.name === column.inTable && column.name === names[i] && column.cast === undefined);
-    return ready ? table : relations.select(table, list(columns.map((column) => this.#expressions.named(this.#read(column), [column.name]))));
+    const ready =
+      names.length === columns.length &&
+      columns.every((column, i) => column.name === column.inTable && column.name === names[i] && column.cast === undefined);
+    return ready
+      ? table
+      : relations.select(table, list(columns.map((column) => this.#expressions.named(this.#read(column), [column.name]))));
   }
 
   /** A column name that no user has. */

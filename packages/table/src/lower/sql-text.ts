@@ -8,7 +8,10 @@ export function quote(name: string): string {
 }
 
 /** Windows exist in SQL only; Flink's Java API has an older kind of them. */
-export function windowQuery(node: WindowNode, names: { readonly view: string; readonly names: readonly string[]; readonly start: string; readonly end: string }): string {
+export function windowQuery(
+  node: WindowNode,
+  names: { readonly view: string; readonly names: readonly string[]; readonly start: string; readonly end: string },
+): string {
   const { on, window, size, slide } = node;
   const sizes = slide === undefined ? [size] : [slide, size];
   const call = `${window.toUpperCase()}(TABLE ${quote(names.view)}, DESCRIPTOR(${quote(on)}), ${sizes.map(intervalSql).join(", ")})`;

@@ -138,7 +138,8 @@ export function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return `bytes ${[...value].join(" ")}`;
   if (value instanceof Map) return { map: [...value].map(([key, each]) => [plain(key), plain(each)]) };
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
+  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype)
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
   return String(value);
 }
 

@@ -1,13 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { count, Instant, JobError, LocalDateTime, schema, t, udf, udtf, UserFunctionError, type Table, type TableEnvironment } from "@tsflink/table";
+import {
+  count,
+  Instant,
+  JobError,
+  LocalDateTime,
+  schema,
+  t,
+  udf,
+  udtf,
+  UserFunctionError,
+  type Table,
+  type TableEnvironment,
+} from "@tsflink/table";
 import { DEADLINE, open, runs } from "./fixtures.ts";
 
 const plusOne = udf({ args: [t.bigint()], returns: t.bigint() }, (x) => (x === null ? null : x + 1n));
 const shout = udf({ args: [t.string()], returns: t.string() }, (text) => (text === null ? null : `${text.toUpperCase()}!`));
 const scaled = udf({ args: [t.bigint()], returns: t.bigint(), bind: { by: 10n } }, (x, { bound }) => (x === null ? null : x * bound.by));
-const show = udf({ args: [t.bytes(), t.timestamp(9), t.timestampLtz(9)], returns: t.string() }, (bytes, local, instant) => `${String(bytes)} ${String(local)} ${String(instant)}`);
+const show = udf(
+  { args: [t.bytes(), t.timestamp(9), t.timestampLtz(9)], returns: t.string() },
+  (bytes, local, instant) => `${String(bytes)} ${String(local)} ${String(instant)}`,
+);
 const failing = udf({ args: [t.bigint()], returns: t.bigint(), name: "failing" }, (x) => {
   if (x === 2n) throw new RangeError("two is too many");
   return x;
@@ -37,7 +52,8 @@ const numbers = [
 ];
 
 const sorted = <R extends object>(rows: readonly R[]): R[] => [...rows].sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
-const textOf = (row: object): string => JSON.stringify(row, (_key, value: unknown) => (typeof value === "bigint" ? String(value).padStart(20, "0") : value));
+const textOf = (row: object): string =>
+  JSON.stringify(row, (_key, value: unknown) => (typeof value === "bigint" ? String(value).padStart(20, "0") : value));
 
 describe.each(runs)("functions run %s", (run) => {
   let env: TableEnvironment;
@@ -49,23 +65,56 @@ describe.each(runs)("functions run %s", (run) => {
   afterAll(() => env[Symbol.asyncDispose]());
 
   test("in a projection, nested, beside forwarded columns and built-in functions", async () => {
-    const rows = await table.select((row) => ({ id: row.id, next: plusOne(plusOne(row.id)), sum: plusOne(row.id).plus(1n), name: shout(row.name), scaled: scaled(row.id) })).toArray();
-    expect(sorted(rows)).toEqual(numbers.map(({ id, name }) => ({ id, next: id + 2n, sum: id + 2n, name: name === null ? null : `${name.toUpperCase()}!`, scaled: id * 10n })));
+    const rows = await table
+      .select((row) => ({
+        id: row.id,
+        next: plusOne(plusOne(row.id)),
+        sum: plusOne(row.id).plus(1n),
+        name: shout(row.name),
+        scaled: scaled(row.id),
+      }))
+      .toArray();
+    expect(sorted(rows)).toEqual(
+      numbers.map(({ id, name }) => ({
+        id,
+        next: id + 2n,
+        sum: id + 2n,
+        name: name === null ? null : `${name.toUpperCase()}!`,
+        scaled: id * 10n,
+      })),
+    );
   });
 
   test("in WHERE", async () => {
-    const rows = await table.where((row) => plusOne(row.id).gt(3n)).select((row) => ({ id: row.id })).toArray();
+    const rows = await table
+      .where((row) => plusOne(row.id).gt(3n))
+      .select((row) => ({ id: row.id }))
+      .toArray();
     expect(sorted(rows)).toEqual([{ id: 3n }, { id: 9_007_199_254_740_993n }]);
   });
 
   test("in the condition of inner and outer joins", async () => {
     const on = (left: { id: never }, right: { id: never }) => plusOne(left.id).eq(right.id);
     const pick = (left: { id: never }, right: { id: never }) => ({ left: left.id, right: right.id });
-    expect(sorted(await table.join(table, on as never).select(pick as never).toArray())).toEqual([
+    expect(
+      sorted(
+        await table
+          .join(table, on as never)
+          .select(pick as never)
+          .toArray(),
+      ),
+    ).toEqual([
       { left: 1n, right: 2n },
       { left: 2n, right: 3n },
     ]);
-    expect(sorted(await table.leftJoin(table, on as never).select(pick as never).toArray())).toEqual([
+    expect(
+      sorted(
+        await table
+          .leftJoin(table, on as never)
+          .select(pick as never)
+          .toArray(),
+      ),
+    ).toEqual([
       { left: 1n, right: 2n },
       { left: 2n, right: 3n },
       { left: 3n, right: null },
@@ -110,7 +159,9 @@ describe.each(runs)("functions run %s", (run) => {
 
   test("from SQL, inline and registered", async () => {
     const Out = schema({ x: t.string(), copy: t.bigint().notNull() });
-    const inline = env.sql`SELECT ${shout}(name) AS x, T.copy FROM ${table}, LATERAL TABLE(${twice}(id)) AS T(copy, nth) WHERE nth = 1`.as(Out);
+    const inline = env.sql`SELECT ${shout}(name) AS x, T.copy FROM ${table}, LATERAL TABLE(${twice}(id)) AS T(copy, nth) WHERE nth = 1`.as(
+      Out,
+    );
     const expected = [
       { x: "A!", copy: 1n },
       { x: "Ä日本!", copy: 2n },
@@ -123,12 +174,18 @@ describe.each(runs)("functions run %s", (run) => {
   });
 
   test("a function that throws: its name and the line in this file, in at most 15 lines", async () => {
-    const error: unknown = await table.select((row) => ({ x: failing(row.id) })).toArray().catch((thrown: unknown) => thrown);
+    const error: unknown = await table
+      .select((row) => ({ x: failing(row.id) }))
+      .toArray()
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(JobError);
     const { rootCause, jobId, message } = error as JobError;
     expect(rootCause).toBeInstanceOf(UserFunctionError);
     expect(rootCause).toMatchObject({ functionName: "failing" });
-    const line = readFileSync(new URL(import.meta.url), "utf8").split("\n").findIndex((text) => text.includes("throw new RangeError")) + 1;
+    const line =
+      readFileSync(new URL(import.meta.url), "utf8")
+        .split("\n")
+        .findIndex((text) => text.includes("throw new RangeError")) + 1;
     expect(rootCause.stack).toContain(`functions.test.ts:${String(line)}:`);
     expect(rootCause.stack?.split("\n").length).toBeLessThanOrEqual(15);
     expect(message).toContain("two is too many");

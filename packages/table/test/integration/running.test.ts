@@ -11,7 +11,10 @@ const Endless = schema({ id: t.bigint().notNull(), at: t.timestampLtz(3).notNull
 
 /** Numbers from 1 to `end`, or random ones without an end. (A sequence keeps all its numbers in memory.) */
 function counter(end?: number): SourceDescriptor<Row> {
-  const ids = end === undefined ? { "fields.id.min": "1" } : { "fields.id.kind": "sequence", "fields.id.start": "1", "fields.id.end": String(end), "number-of-rows": String(end) };
+  const ids =
+    end === undefined
+      ? { "fields.id.min": "1" }
+      : { "fields.id.kind": "sequence", "fields.id.start": "1", "fields.id.end": String(end), "number-of-rows": String(end) };
   return { kind: "source", connector: "datagen", options: { "rows-per-second": "5000", ...ids }, artifacts: [] } as never;
 }
 
@@ -35,7 +38,10 @@ describe("running queries", () => {
   });
 
   test("one query crosses the border once", async () => {
-    const table = short().where((row) => plusOne(row.id).gt(3n)).groupBy((row) => ({ even: row.id.mod(2n) })).select((_row, key) => ({ even: key.even, n: count() }));
+    const table = short()
+      .where((row) => plusOne(row.id).gt(3n))
+      .groupBy((row) => ({ even: row.id.mod(2n) }))
+      .select((_row, key) => ({ even: key.even, n: count() }));
     const before = engine.crossings;
     await table.toArray();
     expect(engine.crossings - before).toBe(1);
@@ -45,7 +51,9 @@ describe("running queries", () => {
     await short().toArray(); // what is loaded once, is loaded
     const delay = monitorEventLoopDelay({ resolution: 5 });
     delay.enable();
-    await short(2_000).select((row) => ({ id: row.id, text: row.at.cast(t.string()) })).toArray();
+    await short(2_000)
+      .select((row) => ({ id: row.id, text: row.at.cast(t.string()) }))
+      .toArray();
     delay.disable();
     expect(delay.max / 1e6).toBeLessThan(50);
   });
@@ -107,12 +115,18 @@ describe("running queries", () => {
     await expect(table.toArray()).rejects.toThrow(JobError);
     await expect(table.toArrow()).rejects.toThrow("never again");
     const result = await table.execute();
-    await expect(result.job.finished()).rejects.toMatchObject({ code: "job-failed", status: "FAILED", rootCause: { functionName: "failing" } });
+    await expect(result.job.finished()).rejects.toMatchObject({
+      code: "job-failed",
+      status: "FAILED",
+      rootCause: { functionName: "failing" },
+    });
     await result[Symbol.asyncDispose]();
   });
 
   test("a changelog says the kind of each change", async () => {
-    const result = await short(4).select(() => ({ n: count() })).execute();
+    const result = await short(4)
+      .select(() => ({ n: count() }))
+      .execute();
     const seen: string[] = [];
     for await (const { kind, row } of result) seen.push(`${kind} ${String(row.n)}`);
     expect(seen[0]).toBe("+I 1");
@@ -130,7 +144,11 @@ describe("running queries", () => {
   });
 
   test("toArrow is read by apache-arrow", async () => {
-    const table = tableFromIPC(await short().select((row) => ({ id: row.id, text: row.id.cast(t.string()) })).toArrow());
+    const table = tableFromIPC(
+      await short()
+        .select((row) => ({ id: row.id, text: row.id.cast(t.string()) }))
+        .toArrow(),
+    );
     expect([...(table.getChild("id") ?? [])].map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
     expect(table.schema.fields.map((field) => field.name)).toEqual(["id", "text"]);
   });
@@ -151,7 +169,14 @@ describe("running queries", () => {
   test("several environments at once", async () => {
     const others = await Promise.all([open({ mode: "batch" }), open({ mode: "streaming" })]);
     try {
-      const results = await Promise.all([env, ...others].map((each) => each.from(counter(100), Endless).select(() => ({ n: count() })).toArray()));
+      const results = await Promise.all(
+        [env, ...others].map((each) =>
+          each
+            .from(counter(100), Endless)
+            .select(() => ({ n: count() }))
+            .toArray(),
+        ),
+      );
       expect(results).toEqual([[{ n: 100n }], [{ n: 100n }], [{ n: 100n }]]);
     } finally {
       await Promise.all(others.map((each) => each[Symbol.asyncDispose]()));

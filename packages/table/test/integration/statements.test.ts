@@ -23,7 +23,10 @@ describe("statements", () => {
   test("the catalog: create, show, describe, drop", async () => {
     await env.executeSql("CREATE TABLE t1 (a INT NOT NULL, b STRING) WITH ('connector' = 'blackhole')");
     expect(await rowsOf("SHOW TABLES")).toEqual([{ "table name": "t1" }]);
-    expect(await rowsOf("DESCRIBE t1")).toMatchObject([{ name: "a", type: "INT", null: false }, { name: "b", type: "STRING", null: true }]);
+    expect(await rowsOf("DESCRIBE t1")).toMatchObject([
+      { name: "a", type: "INT", null: false },
+      { name: "b", type: "STRING", null: true },
+    ]);
     expect(String(Object.values((await rowsOf("EXPLAIN SELECT 1"))[0] as object)[0])).toContain("Optimized Physical Plan");
     await env.executeSql("DROP TABLE t1");
     expect(await rowsOf("SHOW TABLES")).toEqual([]);
@@ -39,7 +42,9 @@ describe("statements", () => {
   });
 
   test("SET and RESET", async () => {
-    const zone = async () => ((await rowsOf("SET")) as { readonly key: string; readonly value: string }[]).find(({ key }) => key === "table.local-time-zone")?.value;
+    const zone = async () =>
+      ((await rowsOf("SET")) as { readonly key: string; readonly value: string }[]).find(({ key }) => key === "table.local-time-zone")
+        ?.value;
     await env.executeSql("SET 'table.local-time-zone' = 'Asia/Tokyo'");
     expect(await zone()).toBe("Asia/Tokyo");
     await env.executeSql("RESET 'table.local-time-zone'");
@@ -47,7 +52,9 @@ describe("statements", () => {
   });
 
   test("an unknown column: where it is, and what was meant", async () => {
-    const error: unknown = await env.executeSql("SELECT id,\n  amonut FROM (VALUES (1, 2)) AS orders(id, amount)").catch((thrown: unknown) => thrown);
+    const error: unknown = await env
+      .executeSql("SELECT id,\n  amonut FROM (VALUES (1, 2)) AS orders(id, amount)")
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ValidationError);
     expect(error).toMatchObject({ line: 2, column: 3 });
     expect((error as Error).message).toMatch(/amonut.*did you mean amount\?/);
@@ -67,7 +74,9 @@ describe("statements", () => {
 
   test("a schema that does not fit", async () => {
     const Wrong = schema({ a: t.string(), c: t.int() });
-    await expect(env.sql`SELECT 1 AS a, 2 AS b`.as(Wrong).toArray()).rejects.toThrow(/a is INT NOT NULL, not (STRING|VARCHAR).*there is no column c.*lacks the column b/);
+    await expect(env.sql`SELECT 1 AS a, 2 AS b`.as(Wrong).toArray()).rejects.toThrow(
+      /a is INT NOT NULL, not (STRING|VARCHAR).*there is no column c.*lacks the column b/,
+    );
     await expect(env.sql`SELECT 1 AS a`.as(Wrong).validate()).rejects.toThrow(/there is no column c/);
   });
 
@@ -92,7 +101,11 @@ describe("statements", () => {
   test("options are checked before anything starts", async () => {
     const create = (options: unknown) => TableEnvironment.create(options as never);
     await expect(create({ mode: "bacth" })).rejects.toThrow(/mode.*did you mean batch\?/);
-    await expect(create({ mode: "batch", paralellism: 2 })).rejects.toMatchObject({ code: "configuration", option: "paralellism", message: expect.stringContaining("did you mean parallelism?") as string });
+    await expect(create({ mode: "batch", paralellism: 2 })).rejects.toMatchObject({
+      code: "configuration",
+      option: "paralellism",
+      message: expect.stringContaining("did you mean parallelism?") as string,
+    });
     await expect(create({ mode: "batch", parallelism: 0 })).rejects.toThrow(ConfigurationError);
     await expect(create({ mode: "batch", functions: { run: "worker " } })).rejects.toThrow(/functions\.run/);
     await expect(create({ mode: "batch", cluster: { rest: "http://localhost:8081" } })).rejects.toThrow(/cluster\.rest/);

@@ -25,13 +25,20 @@ describe.each(["batch", "streaming"] as const)("values of every type in %s mode"
 
   test("the place of a value that does not fit is named at once", () => {
     const bad = { ...allRows[0], row: { a: 1.5, b: null } } as never;
-    expect(() => env.fromRows([allRows[1] as never, bad], AllTypes)).toThrow(expect.objectContaining({ code: "conversion", path: expect.stringContaining("rows[1].row") }) as Error);
+    expect(() => env.fromRows([allRows[1] as never, bad], AllTypes)).toThrow(
+      expect.objectContaining({ code: "conversion", path: expect.stringContaining("rows[1].row") }) as Error,
+    );
     expect(() => env.fromRows([{ id: undefined } as never], AllTypes)).toThrow(ConversionError);
   });
 });
 
 // One function a type: what goes in must come out.
-const echo = Object.fromEntries(Object.entries(AllTypes.fields).map(([name, type]) => [name, udf({ args: [type], returns: type, name: `echo_${name}` }, (value) => value as never)]));
+const echo = Object.fromEntries(
+  Object.entries(AllTypes.fields).map(([name, type]) => [
+    name,
+    udf({ args: [type], returns: type, name: `echo_${name}` }, (value) => value as never),
+  ]),
+);
 
 describe.each(runs)("values of every type through functions run %s", (run) => {
   let env: TableEnvironment;
@@ -41,7 +48,16 @@ describe.each(runs)("values of every type through functions run %s", (run) => {
   afterAll(() => env[Symbol.asyncDispose]());
 
   test("come back unchanged", async () => {
-    const table = env.fromRows(allRows, AllTypes).select((row) => Object.fromEntries(Object.keys(AllTypes.fields).map((name) => [name, (echo[name] as (value: unknown) => never)((row as Record<string, unknown>)[name])])));
+    const table = env
+      .fromRows(allRows, AllTypes)
+      .select((row) =>
+        Object.fromEntries(
+          Object.keys(AllTypes.fields).map((name) => [
+            name,
+            (echo[name] as (value: unknown) => never)((row as Record<string, unknown>)[name]),
+          ]),
+        ),
+      );
     expect(byId((await table.toArray()) as unknown as { readonly id: number }[])).toEqual(expected);
   });
 });

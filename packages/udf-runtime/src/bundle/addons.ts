@@ -23,7 +23,16 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-const LOADERS = ["bindings", "node-gyp-build", "node-gyp-build-optional-packages", "node-addon-api", "nan", "prebuild-install", "@mapbox/node-pre-gyp", "napi-postinstall"];
+const LOADERS = [
+  "bindings",
+  "node-gyp-build",
+  "node-gyp-build-optional-packages",
+  "node-addon-api",
+  "nan",
+  "prebuild-install",
+  "@mapbox/node-pre-gyp",
+  "napi-postinstall",
+];
 const known = new Map<string, PackageInfo | undefined>();
 
 /** The package that a file belongs to; `undefined` outside of `node_modules`. */
@@ -49,5 +58,11 @@ function inspect(directory: string): PackageInfo | undefined {
     existsSync(path.join(directory, "binding.gyp")) ||
     existsSync(path.join(directory, "prebuilds")) ||
     Object.keys(manifest.dependencies ?? {}).some((name) => LOADERS.includes(name));
-  return { name: manifest.name ?? path.basename(directory), version: manifest.version, directory, native, module: manifest.type === "module" };
+  return {
+    name: manifest.name ?? path.basename(directory),
+    version: manifest.version,
+    directory,
+    native,
+    module: manifest.type === "module",
+  };
 }

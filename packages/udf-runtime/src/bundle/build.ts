@@ -24,7 +24,8 @@ const ENTRY = "tsflink:entry";
 const NAMES = "tsflink-names";
 
 // CommonJS packages ask for modules of Node.js with `require`, which a module has not.
-const BANNER = 'import { createRequire as tsflinkCreateRequire } from "node:module";\nconst require = tsflinkCreateRequire(import.meta.url);';
+const BANNER =
+  'import { createRequire as tsflinkCreateRequire } from "node:module";\nconst require = tsflinkCreateRequire(import.meta.url);';
 
 export async function buildSlice(slice: Slice, root: string): Promise<Built> {
   const modules = new Map(slice.modules.map((module) => [module.file, module]));
@@ -50,7 +51,9 @@ export async function buildSlice(slice: Slice, root: string): Promise<Built> {
       plugins: [plugin(modules, addons)],
     });
     const code = text(result.outputFiles, ".mjs");
-    const [output] = Object.values(result.metafile.outputs).filter((each) => each.entryPoint !== undefined || Object.keys(each.inputs).length > 0);
+    const [output] = Object.values(result.metafile.outputs).filter(
+      (each) => each.entryPoint !== undefined || Object.keys(each.inputs).length > 0,
+    );
     const reached = FORBIDDEN.filter((name) => output?.imports.some((each) => each.path === name || each.path.startsWith(`${name}/`)));
     const assets = [...slice.assets, ...addons.values()];
     const hash = createHash("sha256").update(code);
@@ -61,7 +64,14 @@ export async function buildSlice(slice: Slice, root: string): Promise<Built> {
       hash: hash.digest("hex"),
       assets,
       warnings: result.warnings.map((each) => describe(each)),
-      refusals: reached.map((name) => refusal(slice, name, `the bundle reaches \`${name}\`, which belongs to the driver`, "keep environments, tables and streams out of functions and of the packages that they use")),
+      refusals: reached.map((name) =>
+        refusal(
+          slice,
+          name,
+          `the bundle reaches \`${name}\`, which belongs to the driver`,
+          "keep environments, tables and streams out of functions and of the packages that they use",
+        ),
+      ),
       inputs: Object.keys(result.metafile.inputs)
         .map((input) => path.resolve(root, input))
         .filter((file) => !modules.has(file) && path.isAbsolute(file))
@@ -76,7 +86,9 @@ export async function buildSlice(slice: Slice, root: string): Promise<Built> {
       hash: "",
       assets: [],
       warnings: [],
-      refusals: failure.errors.map((each) => refusal(slice, each.location?.file ?? "bundle", describe(each), "correct the import, or leave the module out of the function")),
+      refusals: failure.errors.map((each) =>
+        refusal(slice, each.location?.file ?? "bundle", describe(each), "correct the import, or leave the module out of the function"),
+      ),
       inputs: [],
     };
   }
@@ -84,32 +96,38 @@ export async function buildSlice(slice: Slice, root: string): Promise<Built> {
 
 function entryText(slice: Slice): string {
   const exports = new Map(slice.functions.map((each) => [each.exported, each.module]));
-  return [...exports].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, file]) => `export { ${name} } from ${JSON.stringify(file)};`).join("\n");
+  return [...exports]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, file]) => `export { ${name} } from ${JSON.stringify(file)};`)
+    .join("\n");
 }
 
 function plugin(modules: ReadonlyMap<string, CutModule>, addons: Map<string, BundleAsset>): Plugin {
   return {
     name: "tsflink-slice",
     setup(build) {
-      build.onResolve({ filter: /.*/ }, async ({ path: specifier, importer, namespace, kind, resolveDir, pluginData, with: attributes }) => {
-        if (importer === ENTRY || importer.endsWith(`/${ENTRY}`)) return { path: specifier };
-        if (namespace === NAMES) return undefined;
-        const own = namespace === "file" ? modules.get(importer) : undefined;
-        const target = own?.imports[specifier];
-        if (target !== undefined) return { path: target };
-        if (isForbidden(specifier)) return { path: specifier, external: true, sideEffects: false };
-        // `require` of an ES module takes all of it, so a CommonJS file gets one with only the names that it uses.
-        const names = kind === "require-call" ? own?.names[specifier] : undefined;
-        if (names !== undefined && isSdk(specifier)) return { path: specifier, namespace: NAMES, pluginData: { names, resolveDir } };
-        if (/\.node$/.test(specifier)) return external(specifier, path.resolve(resolveDir, specifier), addons);
-        if (/^[./]/.test(specifier) || specifier.startsWith("node:") || pluginData === RESOLVING || isSdk(specifier)) return undefined;
-        const found = await build.resolve(specifier, { kind, importer, resolveDir, namespace, pluginData: RESOLVING, with: attributes });
-        if (found.errors.length > 0 || found.external) return undefined;
-        const info = packageOf(found.path);
-        if (info?.native === true) return external(specifier, found.path, addons);
-        const module = found.path.endsWith(".mjs") || (found.path.endsWith(".js") && info?.module === true);
-        return names !== undefined && module ? { path: specifier, namespace: NAMES, pluginData: { names, resolveDir } } : undefined;
-      });
+      build.onResolve(
+        { filter: /.*/ },
+        async ({ path: specifier, importer, namespace, kind, resolveDir, pluginData, with: attributes }) => {
+          if (importer === ENTRY || importer.endsWith(`/${ENTRY}`)) return { path: specifier };
+          if (namespace === NAMES) return undefined;
+          const own = namespace === "file" ? modules.get(importer) : undefined;
+          const target = own?.imports[specifier];
+          if (target !== undefined) return { path: target };
+          if (isForbidden(specifier)) return { path: specifier, external: true, sideEffects: false };
+          // `require` of an ES module takes all of it, so a CommonJS file gets one with only the names that it uses.
+          const names = kind === "require-call" ? own?.names[specifier] : undefined;
+          if (names !== undefined && isSdk(specifier)) return { path: specifier, namespace: NAMES, pluginData: { names, resolveDir } };
+          if (/\.node$/.test(specifier)) return external(specifier, path.resolve(resolveDir, specifier), addons);
+          if (/^[./]/.test(specifier) || specifier.startsWith("node:") || pluginData === RESOLVING || isSdk(specifier)) return undefined;
+          const found = await build.resolve(specifier, { kind, importer, resolveDir, namespace, pluginData: RESOLVING, with: attributes });
+          if (found.errors.length > 0 || found.external) return undefined;
+          const info = packageOf(found.path);
+          if (info?.native === true) return external(specifier, found.path, addons);
+          const module = found.path.endsWith(".mjs") || (found.path.endsWith(".js") && info?.module === true);
+          return names !== undefined && module ? { path: specifier, namespace: NAMES, pluginData: { names, resolveDir } } : undefined;
+        },
+      );
       build.onLoad({ filter: /.*/, namespace: NAMES }, ({ path: specifier, pluginData }) => {
         const { names, resolveDir } = pluginData as { names: readonly string[]; resolveDir: string };
         return { contents: `export { ${names.join(", ")} } from ${JSON.stringify(specifier)};`, resolveDir, loader: "js" };
@@ -117,8 +135,14 @@ function plugin(modules: ReadonlyMap<string, CutModule>, addons: Map<string, Bun
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file, namespace }) => {
         const module = namespace === "file" ? modules.get(file) : undefined;
         if (module === undefined) return undefined;
-        const map = Buffer.from(JSON.stringify({ ...(JSON.parse(module.map) as object), sources: [path.basename(file)] })).toString("base64");
-        return { contents: `${withoutMapUrl(module.code)}\n//# sourceMappingURL=data:application/json;base64,${map}`, loader: module.loader, resolveDir: path.dirname(file) };
+        const map = Buffer.from(JSON.stringify({ ...(JSON.parse(module.map) as object), sources: [path.basename(file)] })).toString(
+          "base64",
+        );
+        return {
+          contents: `${withoutMapUrl(module.code)}\n//# sourceMappingURL=data:application/json;base64,${map}`,
+          loader: module.loader,
+          resolveDir: path.dirname(file),
+        };
       });
     },
   };
@@ -163,7 +187,14 @@ function finishMap(map: EncodedSourceMap, modules: ReadonlyMap<string, CutModule
     const inner = readMap(mapUrlOf(module.code), module.file);
     if (inner !== undefined) finished = chain(finished, module.file, inner);
   }
-  return { version: 3, names: finished.names, sources: finished.sources.map((source) => (source === null ? null : path.relative(root, sourcePath(source, root)).split(path.sep).join("/"))), mappings: finished.mappings };
+  return {
+    version: 3,
+    names: finished.names,
+    sources: finished.sources.map((source) =>
+      source === null ? null : path.relative(root, sourcePath(source, root)).split(path.sep).join("/"),
+    ),
+    mappings: finished.mappings,
+  };
 }
 
 export function stampOf(file: string): { readonly path: string; readonly stamp: string } | undefined {

@@ -29,6 +29,13 @@ export async function cached(key: string, make: () => Promise<Built>): Promise<B
 }
 
 async function isFresh({ inputs }: Built): Promise<boolean> {
-  const stamps = await Promise.all(inputs.map(async ({ path, stamp }) => stat(path).then((found) => `${found.mtimeMs}:${found.size}` === stamp, () => false)));
+  const stamps = await Promise.all(
+    inputs.map(async ({ path, stamp }) =>
+      stat(path).then(
+        (found) => `${found.mtimeMs}:${found.size}` === stamp,
+        () => false,
+      ),
+    ),
+  );
   return stamps.every(Boolean);
 }

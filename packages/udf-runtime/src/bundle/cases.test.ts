@@ -40,11 +40,43 @@ const [node22, node24] = [otherNode(22), otherNode(24)];
 const erasable = ["throws.ts", "values.ts", "values.esm.ts", "refusals.ts"];
 const modes: readonly Mode[] = [
   { name: "tsx", layout: "ts", files: [...erasable, "values.enums.ts", "values.decorators.ts"], nodeFlags: ["--import", tsx] },
-  { name: "tsc, ES modules", layout: "tsc-esm", files: ["dist/throws.js", "dist/values.js", "dist/values.esm.js", "dist/refusals.js", "dist/values.enums.js", "dist/values.decorators.js"] },
-  { name: "tsc, CommonJS", layout: "tsc-cjs", files: ["dist/throws.js", "dist/values.js", "dist/refusals.js", "dist/values.enums.js", "dist/values.decorators.js"], reworded: ["refusals/computedImport"] },
-  { name: "type stripping of Node.js 22", layout: "ts", files: erasable, ...(node22.path === undefined ? { missing: node22.missing ?? "" } : { node: node22.path }) },
-  { name: "--experimental-transform-types of Node.js 22", layout: "ts", files: [...erasable, "values.enums.ts"], nodeFlags: ["--experimental-transform-types"], ...(node22.path === undefined ? { missing: node22.missing ?? "" } : { node: node22.path }) },
-  { name: "type stripping of Node.js 24", layout: "ts", files: erasable, ...(node24.path === undefined ? { missing: node24.missing ?? "" } : { node: node24.path }) },
+  {
+    name: "tsc, ES modules",
+    layout: "tsc-esm",
+    files: [
+      "dist/throws.js",
+      "dist/values.js",
+      "dist/values.esm.js",
+      "dist/refusals.js",
+      "dist/values.enums.js",
+      "dist/values.decorators.js",
+    ],
+  },
+  {
+    name: "tsc, CommonJS",
+    layout: "tsc-cjs",
+    files: ["dist/throws.js", "dist/values.js", "dist/refusals.js", "dist/values.enums.js", "dist/values.decorators.js"],
+    reworded: ["refusals/computedImport"],
+  },
+  {
+    name: "type stripping of Node.js 22",
+    layout: "ts",
+    files: erasable,
+    ...(node22.path === undefined ? { missing: node22.missing ?? "" } : { node: node22.path }),
+  },
+  {
+    name: "--experimental-transform-types of Node.js 22",
+    layout: "ts",
+    files: [...erasable, "values.enums.ts"],
+    nodeFlags: ["--experimental-transform-types"],
+    ...(node22.path === undefined ? { missing: node22.missing ?? "" } : { node: node22.path }),
+  },
+  {
+    name: "type stripping of Node.js 24",
+    layout: "ts",
+    files: erasable,
+    ...(node24.path === undefined ? { missing: node24.missing ?? "" } : { node: node24.path }),
+  },
 ];
 
 let bundler: Awaited<ReturnType<typeof buildBundler>>;
@@ -57,7 +89,11 @@ afterAll(() => bundler.remove());
 function texts(results: readonly CaseResult[]): string[] {
   return results
     .filter((each) => each.refusal !== undefined)
-    .map((each) => `${each.id}\n${(each.refusal as string).split("\n").slice(1).join("\n")}`.replace(/(\.ts:\d+):\d+/g, "$1").replaceAll("`exports.", "`"))
+    .map((each) =>
+      `${each.id}\n${(each.refusal as string).split("\n").slice(1).join("\n")}`
+        .replace(/(\.ts:\d+):\d+/g, "$1")
+        .replaceAll("`exports.", "`"),
+    )
     .sort();
 }
 
@@ -69,14 +105,22 @@ for (const mode of modes) {
     let results: CaseResult[];
     beforeAll(async () => {
       project = stage(mode.layout);
-      results = await drive({ directory: project.directory, bundler: bundler.file, files: mode.files, ...(mode.node === undefined ? {} : { node: mode.node }), nodeFlags: mode.nodeFlags ?? [] });
+      results = await drive({
+        directory: project.directory,
+        bundler: bundler.file,
+        files: mode.files,
+        ...(mode.node === undefined ? {} : { node: mode.node }),
+        nodeFlags: mode.nodeFlags ?? [],
+      });
     }, 120_000);
     afterAll(() => project.remove());
 
     test("bundles return in another process what the functions return here", () => {
       const wanted = results.filter((each) => each.calls !== undefined && !each.id.startsWith("throws/"));
       expect(wanted.length).toBeGreaterThan(40);
-      expect(Object.fromEntries(wanted.map((each) => [each.id, each.refusal ?? each.answers]))).toEqual(Object.fromEntries(wanted.map((each) => [each.id, each.calls?.map(([, result]) => result)])));
+      expect(Object.fromEntries(wanted.map((each) => [each.id, each.refusal ?? each.answers]))).toEqual(
+        Object.fromEntries(wanted.map((each) => [each.id, each.calls?.map(([, result]) => result)])),
+      );
     });
 
     test("what cannot travel is refused, with the reason, the place and the remedy", () => {
@@ -101,7 +145,9 @@ for (const mode of modes) {
         expect(message, id).toBe(calls?.[0]?.[1]);
         const found = originalPositionFor(new TraceMap(map as never), { line, column: column - 1 });
         const source = readFileSync(path.join(cases, found.source as string), "utf8").split("\n")[(found.line ?? 0) - 1];
-        expect(source, `${id} at ${found.source}:${found.line}`).toMatch(message === "helper" ? "new Error(message)" : `new Error("${message}")`);
+        expect(source, `${id} at ${found.source}:${found.line}`).toMatch(
+          message === "helper" ? "new Error(message)" : `new Error("${message}")`,
+        );
         expect(source?.slice(found.column ?? 0), id).toMatch(/^(new Error|Error)/);
       }
     });

@@ -15,7 +15,15 @@ import type { Run } from "./run.ts";
 export function madeAwait(module: Module, unit: Unit): Node | undefined {
   const statement = unit.statement.type === "ExportNamedDeclaration" ? unit.statement.declaration : unit.statement;
   if (statement?.type === "VariableDeclaration" && (statement.kind === "await using" || statement.kind === "using")) return unit.node;
-  return module.specialIn(unit.node).find((node) => (node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await) || (node.type === "VariableDeclaration" && node.kind === "await using")) && laterFunction(module, node) === undefined);
+  return module
+    .specialIn(unit.node)
+    .find(
+      (node) =>
+        (node.type === "AwaitExpression" ||
+          (node.type === "ForOfStatement" && node.await) ||
+          (node.type === "VariableDeclaration" && node.kind === "await using")) &&
+        laterFunction(module, node) === undefined,
+    );
 }
 
 /** Applies the rules of a node that reaches out of its module in its own way. */
@@ -38,9 +46,18 @@ export function checkSpecial(reach: Reach, run: Run, module: Module, node: Node)
         return;
       }
       const source = requireOf(node);
-      if (source === undefined || module.uses.some((use) => use.node === node.callee && (use.binding !== undefined || use.local !== undefined))) return;
+      if (
+        source === undefined ||
+        module.uses.some((use) => use.node === node.callee && (use.binding !== undefined || use.local !== undefined))
+      )
+        return;
       // `const x = require("y")` at the top is an import; its uses say which names are wanted.
-      const declared = [...module.bindings.values()].some((binding) => binding.imported?.via === "require" && binding.imported.source === source && binding.units.some((unit) => unit.node.range[0] <= node.range[0] && unit.node.range[1] >= node.range[1]));
+      const declared = [...module.bindings.values()].some(
+        (binding) =>
+          binding.imported?.via === "require" &&
+          binding.imported.source === source &&
+          binding.units.some((unit) => unit.node.range[0] <= node.range[0] && unit.node.range[1] >= node.range[1]),
+      );
       if (!declared) for (const name of namesTaken(module, node)) reach.dependency(run, module, source, name, "require", site, source);
       return;
     }
@@ -57,7 +74,15 @@ function namesTaken(module: Module, node: Node): string[] {
   if (parent?.type === "AwaitExpression") ({ parent, child } = module.meaning(parent));
   else if (node.type === "ImportExpression") return ["*"];
   if (parent?.type === "VariableDeclarator" && parent.init === child && parent.id.type === "ObjectPattern") {
-    const names = parent.id.properties.map((each) => (each.type === "Property" && !each.computed ? (each.key.type === "Identifier" ? each.key.name : each.key.type === "Literal" ? String(each.key.value) : undefined) : undefined));
+    const names = parent.id.properties.map((each) =>
+      each.type === "Property" && !each.computed
+        ? each.key.type === "Identifier"
+          ? each.key.name
+          : each.key.type === "Literal"
+            ? String(each.key.value)
+            : undefined
+        : undefined,
+    );
     if (names.every((name) => name !== undefined)) return names as string[];
   }
   return [memberOf(module, bare(child))];
@@ -86,16 +111,19 @@ function requiresBuiltinsOnly(module: Module, call: Node): boolean {
   const { callee } = call;
   const created = module.uses.find((use) => use.node === callee)?.binding?.imported;
   if (created?.name !== "createRequire") return false;
-  const literal = (node: Node | undefined): boolean => node?.type === "CallExpression" && node.arguments[0]?.type === "Literal" && isBuiltin(String(node.arguments[0].value));
+  const literal = (node: Node | undefined): boolean =>
+    node?.type === "CallExpression" && node.arguments[0]?.type === "Literal" && isBuiltin(String(node.arguments[0].value));
   const { parent, child } = module.meaning(call);
   if (parent?.type === "CallExpression" && parent.callee === child) return literal(parent);
   if (parent?.type !== "VariableDeclarator" || parent.id.type !== "Identifier") return false;
   const binding = module.bindings.get(parent.id.name);
   if (binding === undefined) return false;
-  return module.uses.filter((use) => use.binding === binding).every((use) => {
-    const around = module.parent(use.node);
-    return around?.type === "CallExpression" && around.callee === use.node && literal(around);
-  });
+  return module.uses
+    .filter((use) => use.binding === binding)
+    .every((use) => {
+      const around = module.parent(use.node);
+      return around?.type === "CallExpression" && around.callee === use.node && literal(around);
+    });
 }
 
 function addAsset(reach: Reach, run: Run, module: Module, literal: Node, reference: string): void {
@@ -108,7 +136,12 @@ function addAsset(reach: Reach, run: Run, module: Module, literal: Node, referen
   }
   const digest = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12);
   const name = `${digest}-${path.basename(file)}`;
-  run.assets.set(literal, { module, literal, text: JSON.stringify(`./${name}${url.search}${url.hash}`), asset: { kind: "file", name, path: file } });
+  run.assets.set(literal, {
+    module,
+    literal,
+    text: JSON.stringify(`./${name}${url.search}${url.hash}`),
+    asset: { kind: "file", name, path: file },
+  });
 }
 
 /** A value that depends on when it is made differs between the driver and the workers. */
@@ -116,19 +149,31 @@ function noteChance(reach: Reach, run: Run, module: Module, node: Node): void {
   if (laterFunction(module, node) !== undefined) return;
   if (node.type !== "CallExpression" && node.type !== "NewExpression") return;
   const text = module.source(node.callee);
-  const chance = node.type === "NewExpression" ? text === "Date" && node.arguments.length === 0 : /^(Date\.now|Math\.random|performance\.now|(crypto\.)?randomUUID|process\.hrtime)$/.test(text);
+  const chance =
+    node.type === "NewExpression"
+      ? text === "Date" && node.arguments.length === 0
+      : /^(Date\.now|Math\.random|performance\.now|(crypto\.)?randomUUID|process\.hrtime)$/.test(text);
   if (!chance) return;
   const { file, line } = reach.refusals.place({ module, node });
-  run.warnings.add(`${file}:${line} calls \`${text}\` when its module starts: each worker gets another value than the driver. Pass the value with \`bind\` if it has to be the same.`);
+  run.warnings.add(
+    `${file}:${line} calls \`${text}\` when its module starts: each worker gets another value than the driver. Pass the value with \`bind\` if it has to be the same.`,
+  );
 }
 
 /** `this`, `super` and `new.target` that belong to the function itself and not to one inside it. */
 export function ownThis(module: Module, fn: FunctionNode): Node | undefined {
   return module.specialIn(fn).find((node) => {
-    if (node.type !== "ThisExpression" && node.type !== "Super" && !(node.type === "MetaProperty" && node.meta.name === "new")) return false;
+    if (node.type !== "ThisExpression" && node.type !== "Super" && !(node.type === "MetaProperty" && node.meta.name === "new"))
+      return false;
     for (let at = module.parent(node); at !== undefined; at = module.parent(at)) {
       if (at === fn) return true;
-      if (at.type === "FunctionDeclaration" || at.type === "FunctionExpression" || at.type === "PropertyDefinition" || at.type === "StaticBlock") return false;
+      if (
+        at.type === "FunctionDeclaration" ||
+        at.type === "FunctionExpression" ||
+        at.type === "PropertyDefinition" ||
+        at.type === "StaticBlock"
+      )
+        return false;
     }
     return false;
   });

@@ -7,7 +7,11 @@ import { bare, type Node, type TSESTree } from "./parse.ts";
 export function isCommonJs(file: string, special: readonly Node[]): boolean {
   if (/\.c[jt]s$/.test(file)) return true;
   if (/\.m[jt]s$/.test(file)) return false;
-  return special.some((node) => (node.type === "CallExpression" && requireOf(node) !== undefined) || (node.type === "AssignmentExpression" && (exportsName(node.left) !== undefined || isModuleExports(node.left))));
+  return special.some(
+    (node) =>
+      (node.type === "CallExpression" && requireOf(node) !== undefined) ||
+      (node.type === "AssignmentExpression" && (exportsName(node.left) !== undefined || isModuleExports(node.left))),
+  );
 }
 
 /** The specifier of `require("x")`, also inside `__importStar(...)` and the like. */
@@ -17,14 +21,22 @@ export function requireOf(expression: Node): string | undefined {
   if (node.type !== "CallExpression" || node.arguments.length !== 1) return undefined;
   const [argument] = node.arguments;
   if (argument === undefined) return undefined;
-  if (node.callee.type === "Identifier" && node.callee.name === "require") return argument.type === "Literal" && typeof argument.value === "string" ? argument.value : undefined;
+  if (node.callee.type === "Identifier" && node.callee.name === "require")
+    return argument.type === "Literal" && typeof argument.value === "string" ? argument.value : undefined;
   const callee = node.callee.type === "MemberExpression" ? node.callee.property : node.callee;
   if (callee.type === "Identifier" && /^(__importStar|__importDefault|_interop\w*|__toESM)$/.test(callee.name)) return requireOf(argument);
   return undefined;
 }
 
 function isModuleExports(node: Node): boolean {
-  return node.type === "MemberExpression" && !node.computed && node.object.type === "Identifier" && node.object.name === "module" && node.property.type === "Identifier" && node.property.name === "exports";
+  return (
+    node.type === "MemberExpression" &&
+    !node.computed &&
+    node.object.type === "Identifier" &&
+    node.object.name === "module" &&
+    node.property.type === "Identifier" &&
+    node.property.name === "exports"
+  );
 }
 
 /** The name in `exports.name` or `module.exports.name`. */
@@ -55,7 +67,10 @@ export function commonJsExports(module: Module): void {
   // `(function (Color) { ... })(Color || (exports.Color = Color = {}))`: a compiled enum or namespace.
   for (const node of module.special) {
     const name = node.type === "AssignmentExpression" ? exportsName(node.left) : undefined;
-    const unit = name === undefined || module.bindings.has(`exports.${name}`) || laterFunction(module, node) !== undefined ? undefined : module.unitOf(node);
+    const unit =
+      name === undefined || module.bindings.has(`exports.${name}`) || laterFunction(module, node) !== undefined
+        ? undefined
+        : module.unitOf(node);
     if (unit === undefined || module.prelude.has(unit.node)) continue;
     module.declare(`exports.${name}`, node, unit, true);
     module.exports.set(name as string, { local: `exports.${name}`, node });

@@ -12,7 +12,12 @@ export interface NamedEntry {
   readonly entry: Exclude<Entry, { readonly kind: "refused" }>;
 }
 
-export function cut(module: Module, kept: ModuleKept, entries: readonly NamedEntry[], assets: readonly AssetUse[]): { readonly code: string; readonly map: string } {
+export function cut(
+  module: Module,
+  kept: ModuleKept,
+  entries: readonly NamedEntry[],
+  assets: readonly AssetUse[],
+): { readonly code: string; readonly map: string } {
   const base = new MagicString(module.text, { filename: module.file });
   for (const { literal, text } of assets) base.overwrite(literal.range[0], literal.range[1], text);
   const main = base.clone();
@@ -23,7 +28,13 @@ export function cut(module: Module, kept: ModuleKept, entries: readonly NamedEnt
   for (const { exported, entry } of entries) {
     if (entry.kind === "binding") {
       const value = entry.binding.name + (entry.member === undefined ? "" : `.${entry.member}`);
-      bundle.append(module.commonJs ? `\nexports.${exported} = ${value};` : entry.member === undefined ? `\nexport { ${value} as ${exported} };` : `\nexport const ${exported} = ${value};`);
+      bundle.append(
+        module.commonJs
+          ? `\nexports.${exported} = ${value};`
+          : entry.member === undefined
+            ? `\nexport { ${value} as ${exported} };`
+            : `\nexport const ${exported} = ${value};`,
+      );
       continue;
     }
     const copy = base.snip(entry.node.range[0], entry.node.range[1]);
@@ -52,26 +63,42 @@ function cutStatement(text: MagicString, module: Module, kept: ModuleKept, state
 }
 
 function cutImport(text: MagicString, kept: ModuleKept, statement: TSESTree.ImportDeclaration): void {
-  const specifiers = statement.importKind === "type" ? [] : statement.specifiers.filter((each) => kept.imports.has(each.local.name) && !(each.type === "ImportSpecifier" && each.importKind === "type"));
+  const specifiers =
+    statement.importKind === "type"
+      ? []
+      : statement.specifiers.filter(
+          (each) => kept.imports.has(each.local.name) && !(each.type === "ImportSpecifier" && each.importKind === "type"),
+        );
   if (specifiers.length === 0) {
     remove(text, statement);
     return;
   }
   if (specifiers.length === statement.specifiers.length) return;
-  const clauses = specifiers.filter((each) => each.type !== "ImportSpecifier").map((each) => text.original.slice(each.range[0], each.range[1]));
-  const named = specifiers.filter((each) => each.type === "ImportSpecifier").map((each) => text.original.slice(each.range[0], each.range[1]));
+  const clauses = specifiers
+    .filter((each) => each.type !== "ImportSpecifier")
+    .map((each) => text.original.slice(each.range[0], each.range[1]));
+  const named = specifiers
+    .filter((each) => each.type === "ImportSpecifier")
+    .map((each) => text.original.slice(each.range[0], each.range[1]));
   if (named.length > 0) clauses.push(`{ ${named.join(", ")} }`);
   text.overwrite(statement.range[0], statement.source.range[0], `import ${clauses.join(", ")} from `);
 }
 
 function cutExports(text: MagicString, kept: ModuleKept, statement: TSESTree.ExportNamedDeclaration): void {
-  const specifiers = statement.exportKind === "type" ? [] : statement.specifiers.filter((each) => kept.exports.has(nameOf(each.exported)) && each.exportKind !== "type");
+  const specifiers =
+    statement.exportKind === "type"
+      ? []
+      : statement.specifiers.filter((each) => kept.exports.has(nameOf(each.exported)) && each.exportKind !== "type");
   if (specifiers.length === 0) {
     remove(text, statement);
     return;
   }
   const named = specifiers.map((each) => text.original.slice(each.range[0], each.range[1])).join(", ");
-  text.overwrite(statement.range[0], statement.source?.range[0] ?? statement.range[1], `export { ${named} }${statement.source === null ? ";" : " from "}`);
+  text.overwrite(
+    statement.range[0],
+    statement.source?.range[0] ?? statement.range[1],
+    `export { ${named} }${statement.source === null ? ";" : " from "}`,
+  );
 }
 
 function cutDeclaration(text: MagicString, module: Module, kept: ModuleKept, node: Node, statement: Node): void {

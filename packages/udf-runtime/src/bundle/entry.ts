@@ -28,7 +28,8 @@ export function entryOf(module: Module, node: FunctionNode): Entry {
     const owner = body === undefined ? undefined : module.parent(body);
     const declared = owner?.type === "ClassDeclaration" && owner.id !== null ? module.bindings.get(owner.id.name) : undefined;
     if (module.specialIn(parent).some((each) => each.type === "PrivateIdentifier")) {
-      if (declared === undefined || parent.computed) return { kind: "refused", what: "a method that uses private fields of a class inside other code" };
+      if (declared === undefined || parent.computed)
+        return { kind: "refused", what: "a method that uses private fields of a class inside other code" };
       return { kind: "binding", binding: declared, member: nameOf(parent.key as never) };
     }
     return method(node);
@@ -37,7 +38,8 @@ export function entryOf(module: Module, node: FunctionNode): Entry {
   if (parent?.type === "Property" && parent.method && parent.value === child) return method(node);
   if (parent?.type === "VariableDeclarator" && parent.init === child && parent.id.type === "Identifier") {
     const binding = module.bindings.get(parent.id.name);
-    if (binding !== undefined && !binding.reassignable && binding.units.some((unit) => unit.node === parent)) return { kind: "binding", binding };
+    if (binding !== undefined && !binding.reassignable && binding.units.some((unit) => unit.node === parent))
+      return { kind: "binding", binding };
   }
   return { kind: "copy", node, before: "(", after: ")" };
 }
@@ -56,7 +58,15 @@ export function displayName(module: Module, node: FunctionNode, given: string | 
     if (parent === undefined) break;
     if (parent.type === "CallExpression" && parent.callee !== child) {
       const [spec] = parent.arguments;
-      if (given !== undefined && spec?.type === "ObjectExpression" && spec.properties.some((each) => each.type === "Property" && each.key.type === "Identifier" && each.key.name === "name" && bare(each.value).type === "Literal")) return given;
+      if (
+        given !== undefined &&
+        spec?.type === "ObjectExpression" &&
+        spec.properties.some(
+          (each) =>
+            each.type === "Property" && each.key.type === "Identifier" && each.key.name === "name" && bare(each.value).type === "Literal",
+        )
+      )
+        return given;
       at = parent;
       continue;
     }
@@ -68,7 +78,11 @@ export function displayName(module: Module, node: FunctionNode, given: string | 
       if (left.type === "Identifier") return left.name;
       if (left.type === "MemberExpression" && !left.computed && left.property.type === "Identifier") return left.property.name;
     }
-    if ((parent.type === "Property" || parent.type === "PropertyDefinition" || parent.type === "MethodDefinition") && !parent.computed && parent.key.type === "Identifier") {
+    if (
+      (parent.type === "Property" || parent.type === "PropertyDefinition" || parent.type === "MethodDefinition") &&
+      !parent.computed &&
+      parent.key.type === "Identifier"
+    ) {
       // `{ args, returns, eval: (x) => ... }` is an option of the call around it, not a name.
       const object = module.meaning(parent).parent;
       const around = object === undefined ? undefined : module.meaning(object).parent;
@@ -90,7 +104,16 @@ export function displayName(module: Module, node: FunctionNode, given: string | 
 
 /** Says what kind of local a captured name is. */
 export function ownerOf(module: Module, definition: { readonly type: string; readonly node: Node }): string {
-  const word = definition.type === "Parameter" ? "a parameter" : definition.type === "Variable" ? "a local variable" : definition.type === "ClassName" ? "a local class" : definition.type === "FunctionName" ? "a local function" : "a local name";
+  const word =
+    definition.type === "Parameter"
+      ? "a parameter"
+      : definition.type === "Variable"
+        ? "a local variable"
+        : definition.type === "ClassName"
+          ? "a local class"
+          : definition.type === "FunctionName"
+            ? "a local function"
+            : "a local name";
   for (const around of module.functionsAround(definition.node)) return `${word} of ${functionLabel(module, around)}`;
   if (definition.type === "Parameter" && isFunction(definition.node)) return `${word} of ${functionLabel(module, definition.node)}`;
   return `${word} of the block around it`;
@@ -100,6 +123,7 @@ function functionLabel(module: Module, node: FunctionNode): string {
   if (node.type !== "ArrowFunctionExpression" && node.id !== null) return `\`${node.id.name}\``;
   const { parent } = module.meaning(node);
   if (parent?.type === "VariableDeclarator" && parent.id.type === "Identifier") return `\`${parent.id.name}\``;
-  if ((parent?.type === "Property" || parent?.type === "MethodDefinition") && parent.key.type === "Identifier") return `\`${parent.key.name}\``;
+  if ((parent?.type === "Property" || parent?.type === "MethodDefinition") && parent.key.type === "Identifier")
+    return `\`${parent.key.name}\``;
   return "the function around it";
 }

@@ -4,12 +4,14 @@ import type { Place, Refusal } from "./types.ts";
 
 /** One error for all refusals of a job: what cannot travel, where, and what to do. */
 export function bundleError(refusals: readonly Refusal[]): BundleError {
-  const count = refusals.length === 1 ? "A function cannot run in a worker" : `${refusals.length} things keep functions from running in a worker`;
+  const count =
+    refusals.length === 1 ? "A function cannot run in a worker" : `${refusals.length} things keep functions from running in a worker`;
   return new BundleError([`${count}:`, ...refusals.map((each) => `  ${sentence(each)}`)].join("\n"), { offenders: refusals.map(offender) });
 }
 
 function sentence({ name, message, remedy, use, declaration }: Refusal): string {
-  const where = use === undefined ? "" : ` (${shown(use)}${declaration === undefined || same(use, declaration) ? "" : `, see ${shown(declaration)}`})`;
+  const where =
+    use === undefined ? "" : ` (${shown(use)}${declaration === undefined || same(use, declaration) ? "" : `, see ${shown(declaration)}`})`;
   return `\`${name}\`: ${message}${where}; ${remedy}.`;
 }
 

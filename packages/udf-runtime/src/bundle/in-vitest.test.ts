@@ -15,7 +15,18 @@ const table: Map<string, number> = new Map([["a", 1]]);
 table.set("b", password.length);
 
 function define(fn: (...args: never[]) => unknown, rest: Partial<FunctionDefinition> = {}): FunctionDefinition {
-  return { kind: "scalar", name: fn.name === "" ? undefined : fn.name, args: [], returns: t.string(), fn, bound: undefined, deterministic: true, async: undefined, module: undefined, ...rest };
+  return {
+    kind: "scalar",
+    name: fn.name === "" ? undefined : fn.name,
+    args: [],
+    returns: t.string(),
+    fn,
+    bound: undefined,
+    deterministic: true,
+    async: undefined,
+    module: undefined,
+    ...rest,
+  };
 }
 
 let directory: string;
@@ -55,7 +66,9 @@ describe("functions of a test file", () => {
   });
 
   test("share an export when they are made by the same code", { timeout: 20_000 }, async () => {
-    const [a, b] = [1, 2].map((rate) => define((x: number, { bound }: { bound: { rate: number } }) => x * bound.rate, { bound: { rate } })) as [FunctionDefinition, FunctionDefinition];
+    const [a, b] = [1, 2].map((rate) =>
+      define((x: number, { bound }: { bound: { rate: number } }) => x * bound.rate, { bound: { rate } }),
+    ) as [FunctionDefinition, FunctionDefinition];
     const bundle = await bundleFunctions([a, b]);
     expect(bundle.exports.get(a)).toBe(bundle.exports.get(b));
   });
@@ -74,7 +87,11 @@ describe("functions of a test file", () => {
       { name: "abs", fn: "abs", rule: "native" },
       { name: "rate", fn: "captured", rule: "captured" },
     ]);
-    expect(offenders[1]).toMatchObject({ file: expect.stringMatching(/in-vitest\.test\.ts$/), remedy: expect.stringContaining("bind: { rate }"), declaration: { line: expect.any(Number) } });
+    expect(offenders[1]).toMatchObject({
+      file: expect.stringMatching(/in-vitest\.test\.ts$/),
+      remedy: expect.stringContaining("bind: { rate }"),
+      declaration: { line: expect.any(Number) },
+    });
     expect(message.split("\n")).toHaveLength(3);
   });
 });

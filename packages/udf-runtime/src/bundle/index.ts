@@ -51,7 +51,8 @@ export async function bundleFunctions(definitions: readonly FunctionDefinition[]
   if (refusals.length > 0) throw bundleError(refusals);
   const built = await cached(`${root}\0${slice.key}`, () => inThread({ kind: "build", slice, root }));
   if (built.refusals.length > 0) throw bundleError(built.refusals);
-  const pick = <T>(value: (each: (typeof slice.functions)[number]) => T): ReadonlyMap<FunctionDefinition, T> => new Map(slice.functions.map((each) => [unique[each.index] as FunctionDefinition, value(each)]));
+  const pick = <T>(value: (each: (typeof slice.functions)[number]) => T): ReadonlyMap<FunctionDefinition, T> =>
+    new Map(slice.functions.map((each) => [unique[each.index] as FunctionDefinition, value(each)]));
   return {
     code: built.code,
     map: built.map,
@@ -67,7 +68,12 @@ export async function bundleFunctions(definitions: readonly FunctionDefinition[]
 
 async function locateAll(definitions: readonly FunctionDefinition[], root: string): Promise<{ targets: Target[]; lost: Refusal[] }> {
   const located = definitions.filter((definition) => definition.module === undefined);
-  const places = new Map((await locateFunctions(located.map((definition) => definition.fn))).map((place, index) => [located[index] as FunctionDefinition, place]));
+  const places = new Map(
+    (await locateFunctions(located.map((definition) => definition.fn))).map((place, index) => [
+      located[index] as FunctionDefinition,
+      place,
+    ]),
+  );
   const words = new Refusals(root, (file, line, column) => ({ file, line, column }));
   const targets: Target[] = [];
   const lost: Refusal[] = [];
@@ -76,7 +82,8 @@ async function locateAll(definitions: readonly FunctionDefinition[], root: strin
     const label = name ?? (fn.name === "" ? `function ${index + 1}` : fn.name);
     const place = places.get(definition);
     const at = module === undefined ? place : { module: module.url, export: module.export };
-    if (at === undefined || "problem" in at) lost.push(words.placeless(label, at?.problem ?? "no-position", at?.detail ?? "V8 does not tell its place"));
+    if (at === undefined || "problem" in at)
+      lost.push(words.placeless(label, at?.problem ?? "no-position", at?.detail ?? "V8 does not tell its place"));
     else if (/^class\b/.test(Function.prototype.toString.call(fn))) lost.push(words.placeless(label, "method", "it is a class"));
     else targets.push({ index, label, functionName: fn.name, givenName: name, at });
   }

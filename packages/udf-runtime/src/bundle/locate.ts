@@ -3,7 +3,8 @@ import type { Debugger, Runtime } from "node:inspector";
 import type { RefusalReason, ScriptPlace } from "./types.ts";
 
 /** What V8 knows about a function, or why it knows nothing. */
-export type Location = ScriptPlace | { readonly problem: Extract<RefusalReason, "native" | "bound" | "no-position" | "no-file">; readonly detail: string };
+export type Location =
+  ScriptPlace | { readonly problem: Extract<RefusalReason, "native" | "bound" | "no-position" | "no-file">; readonly detail: string };
 
 const SLOT = Symbol.for("tsflink.bundle.functions");
 
@@ -25,7 +26,10 @@ export async function locateFunctions(functions: readonly ((...args: never[]) =>
     session.connect();
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    const detail = code === "ERR_ACCESS_DENIED" ? "the permission model of Node.js forbids the inspector (allow it with --allow-inspector)" : `the inspector cannot be used: ${(cause as Error).message}`;
+    const detail =
+      code === "ERR_ACCESS_DENIED"
+        ? "the permission model of Node.js forbids the inspector (allow it with --allow-inspector)"
+        : `the inspector cannot be used: ${(cause as Error).message}`;
     return functions.map(() => ({ problem: "no-position", detail }));
   }
   const slots = process as unknown as Record<symbol, unknown>;
@@ -45,8 +49,13 @@ export async function locateFunctions(functions: readonly ((...args: never[]) =>
     post("Debugger.enable");
     // A property of `process` and not of `globalThis`: a vm context has its own global object, but shares `process`.
     slots[SLOT] = functions;
-    const { result } = post<Runtime.EvaluateReturnType>("Runtime.evaluate", { expression: `process[Symbol.for(${JSON.stringify(SLOT.description)})]` });
-    const { result: members } = post<Runtime.GetPropertiesReturnType>("Runtime.getProperties", { objectId: result.objectId, ownProperties: true });
+    const { result } = post<Runtime.EvaluateReturnType>("Runtime.evaluate", {
+      expression: `process[Symbol.for(${JSON.stringify(SLOT.description)})]`,
+    });
+    const { result: members } = post<Runtime.GetPropertiesReturnType>("Runtime.getProperties", {
+      objectId: result.objectId,
+      ownProperties: true,
+    });
     const handles = new Map(members.map((member) => [member.name, member.value?.objectId]));
     const texts = new Map<string, string>();
     return functions.map((_, index) => {
@@ -60,10 +69,17 @@ export async function locateFunctions(functions: readonly ((...args: never[]) =>
   }
 }
 
-function locate(post: Post, objectId: string, scripts: ReadonlyMap<string, Debugger.ScriptParsedEventDataType>, texts: Map<string, string>): Location {
+function locate(
+  post: Post,
+  objectId: string,
+  scripts: ReadonlyMap<string, Debugger.ScriptParsedEventDataType>,
+  texts: Map<string, string>,
+): Location {
   const { internalProperties = [] } = post<Runtime.GetPropertiesReturnType>("Runtime.getProperties", { objectId, ownProperties: true });
-  if (internalProperties.some((property) => property.name === "[[TargetFunction]]" || property.name === "[[BoundThis]]")) return { problem: "bound", detail: "it was made with `.bind()`" };
-  const place = internalProperties.find((property) => property.name === "[[FunctionLocation]]")?.value?.value as { scriptId: string; lineNumber: number; columnNumber?: number } | undefined;
+  if (internalProperties.some((property) => property.name === "[[TargetFunction]]" || property.name === "[[BoundThis]]"))
+    return { problem: "bound", detail: "it was made with `.bind()`" };
+  const place = internalProperties.find((property) => property.name === "[[FunctionLocation]]")?.value?.value as
+    { scriptId: string; lineNumber: number; columnNumber?: number } | undefined;
   if (place === undefined) return { problem: "native", detail: "it is built into the engine" };
   const script = scripts.get(place.scriptId);
   if (script === undefined) return { problem: "no-position", detail: "V8 does not name its script" };
@@ -88,7 +104,8 @@ function withoutFile(url: string): string | undefined {
   if (url.startsWith("/") || /^[A-Za-z]:[\\/]/.test(url)) return undefined;
   if (url.startsWith("REPL")) return "it was typed into the REPL";
   if (url === "[stdin]") return "it was read from standard input";
-  if (url.startsWith("[eval]") || url.startsWith("[worker eval]") || url === "") return "it was made by `eval`, `new Function` or `node -e`";
+  if (url.startsWith("[eval]") || url.startsWith("[worker eval]") || url === "")
+    return "it was made by `eval`, `new Function` or `node -e`";
   if (url.startsWith("evalmachine.")) return "it was made in a `node:vm` script without a file name";
   if (url.startsWith("data:")) return "it is in a `data:` module";
   if (url.startsWith("node:")) return "it belongs to Node.js itself";

@@ -1,5 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { analyzeScopes, bare, isFunction, parse, walk, within, type FunctionNode, type Loader, loaderOf, type Node, type Scope, type TSESTree, type Variable } from "./parse.ts";
+import {
+  analyzeScopes,
+  bare,
+  isFunction,
+  parse,
+  walk,
+  within,
+  type FunctionNode,
+  type Loader,
+  loaderOf,
+  type Node,
+  type Scope,
+  type TSESTree,
+  type Variable,
+} from "./parse.ts";
 import { firstFrom, groupBy, slice } from "./ranges.ts";
 import { declaredNames, describe, isType, nameOf, patternNames, propertyOf } from "./syntax.ts";
 import { commonJsExports, exportsMember, isCommonJs, requireOf } from "./commonjs.ts";
@@ -39,7 +53,8 @@ export interface Use {
 }
 
 /** What is exported under a name. */
-export type Export = { readonly local: string; readonly node: Node } | { readonly source: string; readonly name: string; readonly node: Node };
+export type Export =
+  { readonly local: string; readonly node: Node } | { readonly source: string; readonly name: string; readonly node: Node };
 
 /** A place at which a binding's value is changed without assigning the binding. */
 export interface Mutation {
@@ -144,7 +159,10 @@ export class Module {
 
   /** All assignments to a name but the one of its declaration. */
   writesTo(binding: Binding): readonly Use[] {
-    this.#writesTo ??= groupBy(this.uses.filter((use) => use.write), (use) => use.binding as Binding);
+    this.#writesTo ??= groupBy(
+      this.uses.filter((use) => use.write),
+      (use) => use.binding as Binding,
+    );
     return this.#writesTo.get(binding) ?? [];
   }
 
@@ -158,9 +176,12 @@ export class Module {
     if (unit?.node.type !== "TSModuleDeclaration" && unit?.node.type !== "TSEnumDeclaration") return false;
     const owner = unit.node.id.type === "Identifier" ? this.bindings.get(unit.node.id.name) : undefined;
     return (owner?.units ?? []).some(({ node: part }) => {
-      if (part.type === "TSEnumDeclaration") return part.body.members.some((member) => member.id.type === "Identifier" && member.id.name === name);
+      if (part.type === "TSEnumDeclaration")
+        return part.body.members.some((member) => member.id.type === "Identifier" && member.id.name === name);
       if (part.type !== "TSModuleDeclaration" || part.body?.type !== "TSModuleBlock") return false;
-      return part.body.body.some((statement) => statement.type === "ExportNamedDeclaration" && declaredNames(statement.declaration).includes(name));
+      return part.body.body.some(
+        (statement) => statement.type === "ExportNamedDeclaration" && declaredNames(statement.declaration).includes(name),
+      );
     });
   }
 
@@ -198,8 +219,18 @@ export class Module {
         }
         for (const specifier of statement.specifiers) {
           if (specifier.type === "ImportSpecifier" && specifier.importKind === "type") continue;
-          const name = specifier.type === "ImportDefaultSpecifier" ? "default" : specifier.type === "ImportNamespaceSpecifier" ? "*" : nameOf(specifier.imported);
-          this.declare(specifier.local.name, specifier.local, undefined, false).imported = { source: statement.source.value, name, via: "import", node: specifier };
+          const name =
+            specifier.type === "ImportDefaultSpecifier"
+              ? "default"
+              : specifier.type === "ImportNamespaceSpecifier"
+                ? "*"
+                : nameOf(specifier.imported);
+          this.declare(specifier.local.name, specifier.local, undefined, false).imported = {
+            source: statement.source.value,
+            name,
+            via: "import",
+            node: specifier,
+          };
         }
         return;
       }
@@ -216,12 +247,19 @@ export class Module {
           if (statement.source === null) this.exports.set(exported, { local: nameOf(specifier.local), node: specifier });
           else this.exports.set(exported, { source: statement.source.value, name: nameOf(specifier.local), node: specifier });
         }
-        if (statement.declaration !== null) for (const name of this.#addDeclaration(statement.declaration, statement)) this.exports.set(name, { local: name, node: statement });
+        if (statement.declaration !== null)
+          for (const name of this.#addDeclaration(statement.declaration, statement))
+            this.exports.set(name, { local: name, node: statement });
         return;
       }
       case "ExportDefaultDeclaration": {
         const { declaration } = statement;
-        if ((declaration.type === "FunctionDeclaration" || declaration.type === "ClassDeclaration" || declaration.type === "TSDeclareFunction") && declaration.id !== null) {
+        if (
+          (declaration.type === "FunctionDeclaration" ||
+            declaration.type === "ClassDeclaration" ||
+            declaration.type === "TSDeclareFunction") &&
+          declaration.id !== null
+        ) {
           this.#addDeclaration(declaration, statement);
           this.exports.set("default", { local: declaration.id.name, node: statement });
           return;
@@ -259,7 +297,12 @@ export class Module {
           const required = this.#required(declarator);
           for (const identifier of found) {
             const binding = this.declare(identifier.name, identifier, unit, node.kind === "let" || node.kind === "var");
-            if (required !== undefined) binding.imported = { ...required, name: declarator.id === identifier ? "*" : propertyOf(declarator.id, identifier), node: declarator };
+            if (required !== undefined)
+              binding.imported = {
+                ...required,
+                name: declarator.id === identifier ? "*" : propertyOf(declarator.id, identifier),
+                node: declarator,
+              };
             names.push(identifier.name);
           }
         }
@@ -284,7 +327,8 @@ export class Module {
         const unit = this.addUnit(node, statement, `import ${node.id.name}`);
         const binding = this.declare(node.id.name, node.id, unit, false);
         const { moduleReference } = node;
-        if (moduleReference.type === "TSExternalModuleReference" && moduleReference.expression.type === "Literal") binding.imported = { source: moduleReference.expression.value, name: "*", via: "require", node };
+        if (moduleReference.type === "TSExternalModuleReference" && moduleReference.expression.type === "Literal")
+          binding.imported = { source: moduleReference.expression.value, name: "*", via: "require", node };
         return [node.id.name];
       }
       default:
@@ -316,7 +360,13 @@ export class Module {
       for (const reference of scope.references) {
         const node = reference.identifier;
         if (!reference.isValueReference || types.some((type) => within(node, type))) continue;
-        if (reference.init === true && reference.isWriteOnly() && reference.resolved !== null && reference.resolved.defs.some((each) => each.type === "Variable" && each.name === node)) continue;
+        if (
+          reference.init === true &&
+          reference.isWriteOnly() &&
+          reference.resolved !== null &&
+          reference.resolved.defs.some((each) => each.type === "Variable" && each.name === node)
+        )
+          continue;
         const { resolved } = reference;
         const binding = resolved === null ? undefined : (this.#scopes.get(resolved) ?? this.#classBinding(resolved));
         const declared = resolved !== null && binding === undefined && resolved.scope === top;
@@ -324,11 +374,23 @@ export class Module {
         if (free && this.commonJs) {
           const member = exportsMember(this, node);
           if (member !== undefined) {
-            this.uses.push({ name: member.name, node: member.node, binding: this.bindings.get(member.name), local: undefined, write: this.#writes(member.node) });
+            this.uses.push({
+              name: member.name,
+              node: member.node,
+              binding: this.bindings.get(member.name),
+              local: undefined,
+              write: this.#writes(member.node),
+            });
             continue;
           }
         }
-        this.uses.push({ name: node.name, node, binding, local: free || binding !== undefined ? undefined : resolved, write: reference.isWrite() && binding !== undefined });
+        this.uses.push({
+          name: node.name,
+          node,
+          binding,
+          local: free || binding !== undefined ? undefined : resolved,
+          write: reference.isWrite() && binding !== undefined,
+        });
       }
     }
     this.uses.sort((a, b) => a.node.range[0] - b.node.range[0]);
@@ -348,4 +410,19 @@ export class Module {
   }
 }
 
-const SPECIAL: ReadonlySet<string> = new Set(["MetaProperty", "ImportExpression", "ThisExpression", "Super", "AwaitExpression", "ForOfStatement", "CallExpression", "NewExpression", "AssignmentExpression", "UpdateExpression", "UnaryExpression", "TSTypeQuery", "PrivateIdentifier", "VariableDeclaration"]);
+const SPECIAL: ReadonlySet<string> = new Set([
+  "MetaProperty",
+  "ImportExpression",
+  "ThisExpression",
+  "Super",
+  "AwaitExpression",
+  "ForOfStatement",
+  "CallExpression",
+  "NewExpression",
+  "AssignmentExpression",
+  "UpdateExpression",
+  "UnaryExpression",
+  "TSTypeQuery",
+  "PrivateIdentifier",
+  "VariableDeclaration",
+]);

@@ -4,11 +4,65 @@ import { groupBy } from "./ranges.ts";
 import { bare, isFunction, type FunctionNode, type Node } from "./parse.ts";
 
 /** Methods that change the object they are called on. */
-const CHANGING: ReadonlySet<string> = new Set(["add", "append", "clear", "copyWithin", "define", "delete", "enqueue", "extend", "fill", "insert", "load", "pop", "push", "put", "register", "reverse", "set", "setDate", "setFullYear", "setHours", "setMinutes", "setMonth", "setSeconds", "setTime", "shift", "sort", "splice", "unshift", "use"]);
+const CHANGING: ReadonlySet<string> = new Set([
+  "add",
+  "append",
+  "clear",
+  "copyWithin",
+  "define",
+  "delete",
+  "enqueue",
+  "extend",
+  "fill",
+  "insert",
+  "load",
+  "pop",
+  "push",
+  "put",
+  "register",
+  "reverse",
+  "set",
+  "setDate",
+  "setFullYear",
+  "setHours",
+  "setMinutes",
+  "setMonth",
+  "setSeconds",
+  "setTime",
+  "shift",
+  "sort",
+  "splice",
+  "unshift",
+  "use",
+]);
 /** `Object.assign(x, ...)` and its like. */
-const CHANGING_STATICS: ReadonlySet<string> = new Set(["assign", "defineProperty", "defineProperties", "setPrototypeOf", "freeze", "seal", "set", "deleteProperty"]);
+const CHANGING_STATICS: ReadonlySet<string> = new Set([
+  "assign",
+  "defineProperty",
+  "defineProperties",
+  "setPrototypeOf",
+  "freeze",
+  "seal",
+  "set",
+  "deleteProperty",
+]);
 /** Methods that call a function they are given before they return. */
-const CALLS_AT_ONCE: ReadonlySet<string> = new Set(["forEach", "map", "flatMap", "filter", "some", "every", "find", "findIndex", "reduce", "reduceRight", "sort", "from", "replace", "replaceAll"]);
+const CALLS_AT_ONCE: ReadonlySet<string> = new Set([
+  "forEach",
+  "map",
+  "flatMap",
+  "filter",
+  "some",
+  "every",
+  "find",
+  "findIndex",
+  "reduce",
+  "reduceRight",
+  "sort",
+  "from",
+  "replace",
+  "replaceAll",
+]);
 
 const known = new WeakMap<Module, Mutation[]>();
 const grouped = new WeakMap<Module, Map<Binding, Mutation[]>>();
@@ -58,7 +112,8 @@ function find(module: Module): Mutation[] {
       } else if (callee.type === "Identifier" && first !== undefined) {
         const called = uses.get(callee);
         // A function of the module that is given the object may fill it.
-        if (called !== undefined && called.imported === undefined && called.units.some((unit) => makesFunction(unit.node))) add(first, node, false);
+        if (called !== undefined && called.imported === undefined && called.units.some((unit) => makesFunction(unit.node)))
+          add(first, node, false);
       }
     }
   }
@@ -95,5 +150,10 @@ function runsAtOnce(module: Module, node: FunctionNode): boolean {
   if (parent?.type !== "CallExpression") return false;
   if (parent.callee === child) return true;
   const callee = bare(parent.callee);
-  return callee.type === "MemberExpression" && !callee.computed && callee.property.type === "Identifier" && CALLS_AT_ONCE.has(callee.property.name);
+  return (
+    callee.type === "MemberExpression" &&
+    !callee.computed &&
+    callee.property.type === "Identifier" &&
+    CALLS_AT_ONCE.has(callee.property.name)
+  );
 }

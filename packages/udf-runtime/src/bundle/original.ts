@@ -8,7 +8,9 @@ import { contentOf, originalOf, readMap, sourcePath } from "./sourcemap.ts";
 import type { ScriptPlace } from "./types.ts";
 
 /** The function in the file that the user wrote (or that really runs, for compiled programs). */
-export type Found = { readonly file: string; readonly node: (module: Module) => FunctionNode | undefined } | { readonly problem: "changed" | "not-found" | "no-file"; readonly detail: string };
+export type Found =
+  | { readonly file: string; readonly node: (module: Module) => FunctionNode | undefined }
+  | { readonly problem: "changed" | "not-found" | "no-file"; readonly detail: string };
 
 /** Caches the parsed running texts of loaders that compile. */
 export class Originals {
@@ -25,12 +27,16 @@ export class Originals {
     if (disk !== undefined) {
       // The byte order mark is not part of what runs, nor of what is parsed.
       const shift = disk.startsWith("\uFEFF") && !place.text.startsWith("\uFEFF") ? 1 : 0;
-      if (sameText(place.text, disk.slice(shift))) return { file, node: (module) => at(module, module.offset(place.line, place.column + (place.line === 0 ? shift : 0))) };
+      if (sameText(place.text, disk.slice(shift)))
+        return { file, node: (module) => at(module, module.offset(place.line, place.column + (place.line === 0 ? shift : 0))) };
     }
     const map = readMap(place.sourceMapUrl, file);
     if (map === undefined) {
       if (disk === undefined) return { problem: "no-file", detail: `there is no file \`${shown(this.#root, file)}\` to read it from` };
-      return { problem: "changed", detail: `\`${shown(this.#root, file)}\` is not what runs: it was changed since it was loaded, or a loader compiled it without a source map` };
+      return {
+        problem: "changed",
+        detail: `\`${shown(this.#root, file)}\` is not what runs: it was changed since it was loaded, or a loader compiled it without a source map`,
+      };
     }
     let running = this.#running.get(place.text);
     if (running === undefined) {
@@ -38,7 +44,8 @@ export class Originals {
       this.#running.set(place.text, running);
     }
     const compiled = at(running, running.offset(place.line, place.column));
-    if (compiled === undefined) return { problem: "not-found", detail: `it was not found in the text that runs of \`${shown(this.#root, file)}\`` };
+    if (compiled === undefined)
+      return { problem: "not-found", detail: `it was not found in the text that runs of \`${shown(this.#root, file)}\`` };
     const points: { readonly source: string; readonly line: number; readonly column: number }[] = [];
     for (const offset of pointsOf(compiled)) {
       const { line, column } = running.position(offset);
@@ -50,9 +57,18 @@ export class Originals {
     const original = sourcePath(source, file);
     if (!existsSync(original)) return { problem: "no-file", detail: `there is no file \`${shown(this.#root, original)}\` to read it from` };
     const content = contentOf(map, source);
-    if (content !== null && normalize(content) !== normalize(readFileSync(original, "utf8"))) return { problem: "changed", detail: `\`${shown(this.#root, original)}\` was changed since it was loaded` };
+    if (content !== null && normalize(content) !== normalize(readFileSync(original, "utf8")))
+      return { problem: "changed", detail: `\`${shown(this.#root, original)}\` was changed since it was loaded` };
     const own = points.filter((point) => point.source === source);
-    return { file: original, node: (module) => vote(module, compiled, own.map((point) => module.offset(point.line - 1, point.column))) };
+    return {
+      file: original,
+      node: (module) =>
+        vote(
+          module,
+          compiled,
+          own.map((point) => module.offset(point.line - 1, point.column)),
+        ),
+    };
   }
 }
 
@@ -84,7 +100,9 @@ export function at(module: Module, offset: number): FunctionNode | undefined {
 /** The start of a function; a method starts with its key. */
 function startOf(module: Module, node: FunctionNode): number {
   const parent = module.parent(node);
-  return parent !== undefined && (parent.type === "MethodDefinition" || (parent.type === "Property" && parent.method)) ? parent.range[0] : node.range[0];
+  return parent !== undefined && (parent.type === "MethodDefinition" || (parent.type === "Property" && parent.method))
+    ? parent.range[0]
+    : node.range[0];
 }
 
 function pointsOf(node: FunctionNode): number[] {
@@ -100,7 +118,16 @@ function insideOf(body: Node): number[] {
   let node = bare(body);
   for (let depth = 0; depth < 4; depth++) {
     if (node.type === "CallExpression") points.push(...node.arguments.map((argument) => argument.range[0]));
-    const next = node.type === "CallExpression" ? node.callee : node.type === "MemberExpression" ? node.object : node.type === "BinaryExpression" || node.type === "LogicalExpression" ? node.right : node.type === "ConditionalExpression" ? node.consequent : undefined;
+    const next =
+      node.type === "CallExpression"
+        ? node.callee
+        : node.type === "MemberExpression"
+          ? node.object
+          : node.type === "BinaryExpression" || node.type === "LogicalExpression"
+            ? node.right
+            : node.type === "ConditionalExpression"
+              ? node.consequent
+              : undefined;
     if (next === undefined) break;
     points.push(next.range[0]);
     if (node.type === "MemberExpression") points.push(node.property.range[0]);
@@ -117,7 +144,11 @@ function vote(module: Module, compiled: FunctionNode, offsets: readonly number[]
     if (node.body === null) continue;
     const params = node.params.filter((param) => !(param.type === "Identifier" && param.name === "this"));
     if (params.length !== arity) continue;
-    const starts = new Set([...params.map((param) => param.range[0]), node.body.range[0], ...(node.body.type === "BlockStatement" ? node.body.body.map((statement) => statement.range[0]) : insideOf(node.body))]);
+    const starts = new Set([
+      ...params.map((param) => param.range[0]),
+      node.body.range[0],
+      ...(node.body.type === "BlockStatement" ? node.body.body.map((statement) => statement.range[0]) : insideOf(node.body)),
+    ]);
     const held = offsets.filter((offset) => offset >= node.range[0] && offset <= node.range[1]).length;
     if (held * 2 < offsets.length) continue;
     let score = held + 3 * offsets.filter((offset) => starts.has(offset)).length;

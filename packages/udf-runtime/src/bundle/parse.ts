@@ -32,7 +32,8 @@ export function loaderOf(file: string): Loader {
 
 export function parse(file: string, text: string): Parsed {
   const lang = loaderOf(file) === "js" ? "jsx" : loaderOf(file);
-  const attempt = (sourceType: "module" | "commonjs"): ReturnType<typeof parseSync> => parseSync(file, text, { lang, sourceType, astType: "ts", range: true, preserveParens: false });
+  const attempt = (sourceType: "module" | "commonjs"): ReturnType<typeof parseSync> =>
+    parseSync(file, text, { lang, sourceType, astType: "ts", range: true, preserveParens: false });
   let result = attempt("module");
   if (result.errors.length > 0) {
     // Sloppy CommonJS: `return` at the top, `await` as a name, `with`.
@@ -70,7 +71,10 @@ export function isFunction(node: Node): node is FunctionNode {
 }
 
 /** Whether `inner` lies in `outer`. */
-export function within(inner: { readonly range: readonly [number, number] }, outer: { readonly range: readonly [number, number] }): boolean {
+export function within(
+  inner: { readonly range: readonly [number, number] },
+  outer: { readonly range: readonly [number, number] },
+): boolean {
   return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
 }
 
@@ -78,7 +82,15 @@ export function within(inner: { readonly range: readonly [number, number] }, out
 export function bare(node: Node): Node {
   let at = node;
   for (;;) {
-    if (at.type === "TSAsExpression" || at.type === "TSNonNullExpression" || at.type === "TSSatisfiesExpression" || at.type === "TSTypeAssertion" || at.type === "TSInstantiationExpression" || at.type === "ChainExpression") at = at.expression;
+    if (
+      at.type === "TSAsExpression" ||
+      at.type === "TSNonNullExpression" ||
+      at.type === "TSSatisfiesExpression" ||
+      at.type === "TSTypeAssertion" ||
+      at.type === "TSInstantiationExpression" ||
+      at.type === "ChainExpression"
+    )
+      at = at.expression;
     else return at;
   }
 }

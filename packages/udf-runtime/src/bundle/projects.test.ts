@@ -56,7 +56,9 @@ describe("functions without a file are refused", () => {
   });
 
   test("a data: module", async () => {
-    expect(await program("data-url.mjs", 'const { f } = await import("data:text/javascript,export const f = (x) => x");\nconst fns = [f];')).toMatchObject({ rules: ["no-file"], message: expect.stringContaining("data:") });
+    expect(
+      await program("data-url.mjs", 'const { f } = await import("data:text/javascript,export const f = (x) => x");\nconst fns = [f];'),
+    ).toMatchObject({ rules: ["no-file"], message: expect.stringContaining("data:") });
   });
 
   test("the REPL", async () => {
@@ -74,7 +76,10 @@ describe("functions without a file are refused", () => {
 });
 
 test("a file that was changed since it was loaded is refused", async () => {
-  const result = await program("changing.mjs", 'import { appendFileSync } from "node:fs";\nimport { fileURLToPath } from "node:url";\nappendFileSync(fileURLToPath(import.meta.url), "\\n// changed");\nconst fns = [(x) => x];\n');
+  const result = await program(
+    "changing.mjs",
+    'import { appendFileSync } from "node:fs";\nimport { fileURLToPath } from "node:url";\nappendFileSync(fileURLToPath(import.meta.url), "\\n// changed");\nconst fns = [(x) => x];\n',
+  );
   expect(result).toMatchObject({ rules: ["changed"], message: expect.stringContaining("start the program again") });
 });
 
@@ -98,7 +103,10 @@ test("a function of a package is bundled from there", async () => {
 
 test("a syntax that the packages miss is an error with their place, not a crash", async () => {
   writeFileSync(path.join(project.directory, "broken.json"), "{");
-  const result = await program("uses-broken.mjs", 'const fns = [async () => (await import("./broken.json", { with: { type: "json" } })).default];\n');
+  const result = await program(
+    "uses-broken.mjs",
+    'const fns = [async () => (await import("./broken.json", { with: { type: "json" } })).default];\n',
+  );
   expect(result).toMatchObject({ rules: ["build"], message: expect.stringContaining("broken.json") });
 });
 
@@ -118,11 +126,18 @@ test("statements that may fill what is used stay out, with a warning, when they 
     'import { TableEnvironment } from "@tsflink/table";\nconst list = [];\nfunction fill(target) { TableEnvironment.create(); target.push(1); }\nfill(list);\nfunction later() { list.push(2); }\nsetTimeout(later, 0);\nconst fns = [() => list.length];\n',
   );
   expect(result.code).not.toContain("TableEnvironment");
-  expect(result.warnings).toEqual([expect.stringMatching(/guess\.mjs:4 may change `list`/), expect.stringMatching(/guess\.mjs:5 changes `list`/)]);
+  expect(result.warnings).toEqual([
+    expect.stringMatching(/guess\.mjs:4 may change `list`/),
+    expect.stringMatching(/guess\.mjs:5 changes `list`/),
+  ]);
 });
 
 test("the program goes on while a large file is sliced", async () => {
-  const functions = Array.from({ length: 800 }, (_, index) => `export function f${index}(a) {\n  const x = a + ${index};\n  return x > 10 ? f${Math.max(index - 1, 0)}(x - 10) : [x].map((v) => v + 1);\n}`);
+  const functions = Array.from(
+    { length: 800 },
+    (_, index) =>
+      `export function f${index}(a) {\n  const x = a + ${index};\n  return x > 10 ? f${Math.max(index - 1, 0)}(x - 10) : [x].map((v) => v + 1);\n}`,
+  );
   writeFileSync(path.join(project.directory, "large.mjs"), functions.join("\n"));
   writeFileSync(
     path.join(project.directory, "goes-on.mjs"),
@@ -165,7 +180,10 @@ describe.skipIf(!built)(built ? "the real table package" : "the real table packa
       expect(message).toBeUndefined();
       expect(code).not.toMatch(/@tsflink\/bridge|java-bridge|packages\/bridge|openEngine/);
       writeFileSync(path.join(directory, "bundle.mjs"), code as string);
-      const functions = (await import(/* @vite-ignore */ pathToFileURL(path.join(directory, "bundle.mjs")).href)) as Record<string, () => unknown>;
+      const functions = (await import(/* @vite-ignore */ pathToFileURL(path.join(directory, "bundle.mjs")).href)) as Record<
+        string,
+        () => unknown
+      >;
       expect(Object.values(functions).map((fn) => fn())).toEqual([["line"], "ARRAY<STRING>", "function"]);
     } finally {
       remove();

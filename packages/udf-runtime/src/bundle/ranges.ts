@@ -16,7 +16,9 @@ export function firstFrom<T>(items: readonly T[], key: (item: T) => number, from
 /** The items, sorted by their start, that lie in a node. */
 export function slice<T>(items: readonly T[], node: (item: T) => Node, outer: { readonly range: readonly [number, number] }): T[] {
   const start = (item: T): number => node(item).range[0];
-  return items.slice(firstFrom(items, start, outer.range[0]), firstFrom(items, start, outer.range[1])).filter((item) => within(node(item), outer));
+  return items
+    .slice(firstFrom(items, start, outer.range[0]), firstFrom(items, start, outer.range[1]))
+    .filter((item) => within(node(item), outer));
 }
 
 export function groupBy<K, T>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {

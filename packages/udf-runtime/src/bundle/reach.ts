@@ -63,7 +63,8 @@ export class Reach {
       if (laterFunction(module, use.node) === undefined) this.#keepAround(run, module, use.node, binding.name, site);
     }
     for (const mutation of mutationsOfBinding(module, binding)) {
-      if (mutation.certain && laterFunction(module, mutation.node) === undefined) this.#keepAround(run, module, mutation.node, binding.name, site);
+      if (mutation.certain && laterFunction(module, mutation.node) === undefined)
+        this.#keepAround(run, module, mutation.node, binding.name, site);
     }
   }
 
@@ -83,11 +84,17 @@ export class Reach {
   /** Tries the statements that may fill what is kept: a function of the module, called with it. They stay only when they can. */
   tryGuesses(run: Run): void {
     const tried = new Set<Node>();
-    for (let again = true; again; ) {
+    for (let again = true; again;) {
       again = false;
       for (const [module, kept] of [...run.kept]) {
         for (const mutation of mutationsOf(module)) {
-          if (mutation.certain || tried.has(mutation.node) || !kept.bindings.has(mutation.binding) || laterFunction(module, mutation.node) !== undefined) continue;
+          if (
+            mutation.certain ||
+            tried.has(mutation.node) ||
+            !kept.bindings.has(mutation.binding) ||
+            laterFunction(module, mutation.node) !== undefined
+          )
+            continue;
           tried.add(mutation.node);
           const unit = module.unitOf(mutation.node);
           if (unit === undefined || kept.units.has(unit)) continue;
@@ -95,7 +102,9 @@ export class Reach {
           this.keepUnit(attempt, module, unit, mutation.binding.name, { module, node: mutation.node });
           if (attempt.refusals.length > run.refusals.length) {
             const { file, line } = this.refusals.place({ module, node: mutation.node });
-            run.warnings.add(`${file}:${line} may change \`${mutation.binding.name}\`, but does not run in the worker: it reaches what only the driver has.`);
+            run.warnings.add(
+              `${file}:${line} may change \`${mutation.binding.name}\`, but does not run in the worker: it reaches what only the driver has.`,
+            );
           } else {
             run.adopt(attempt);
             again = true;
@@ -106,7 +115,13 @@ export class Reach {
   }
 
   #usesDriver(module: Module, unit: Unit): boolean {
-    return module.usesIn(unit.node).some(({ binding, node }) => binding?.imported !== undefined && isDriverOnly(binding.imported.source, binding.imported.name === "*" ? memberOf(module, node) : binding.imported.name));
+    return module
+      .usesIn(unit.node)
+      .some(
+        ({ binding, node }) =>
+          binding?.imported !== undefined &&
+          isDriverOnly(binding.imported.source, binding.imported.name === "*" ? memberOf(module, node) : binding.imported.name),
+      );
   }
 
   #keepAround(run: Run, module: Module, node: Node, name: string, site: Site): void {
@@ -191,7 +206,10 @@ export class Reach {
       const source = unit.node.type === "ExpressionStatement" ? requireOf(unit.node.expression) : undefined;
       return source === undefined ? [] : [{ source, node: unit.node as Node, unit }];
     });
-    for (const { source, node, unit } of [...module.bareImports.map((each) => ({ source: each.source.value, node: each as Node, unit: undefined })), ...requires]) {
+    for (const { source, node, unit } of [
+      ...module.bareImports.map((each) => ({ source: each.source.value, node: each as Node, unit: undefined })),
+      ...requires,
+    ]) {
       if (isSdk(source)) continue;
       const resolved = this.resolver.resolve(module.file, source, unit === undefined ? "import" : "require");
       if (resolved.kind === "package") {
@@ -199,7 +217,9 @@ export class Reach {
         if (unit !== undefined) kept.units.add(unit);
       } else if (resolved.kind !== "builtin") {
         const { file, line } = this.refusals.place({ module, node });
-        run.warnings.add(`${file}:${line} imports "${source}" for its effects only; it does not run in the worker. Import a name of it if the function needs it.`);
+        run.warnings.add(
+          `${file}:${line} imports "${source}" for its effects only; it does not run in the worker. Import a name of it if the function needs it.`,
+        );
       }
     }
   }

@@ -14,8 +14,18 @@ export type Resolved =
   | { readonly kind: "missing"; readonly detail: string };
 
 const CODE = /\.[cm]?[jt]sx?$/;
-const TS_FIRST: Record<string, string[]> = { ".js": [".ts", ".tsx", ".js", ".jsx"], ".jsx": [".tsx", ".jsx"], ".mjs": [".mts", ".mjs"], ".cjs": [".cts", ".cjs"] };
-const JS_FIRST: Record<string, string[]> = { ".js": [".js", ".jsx", ".ts", ".tsx"], ".jsx": [".jsx", ".tsx"], ".mjs": [".mjs", ".mts"], ".cjs": [".cjs", ".cts"] };
+const TS_FIRST: Record<string, string[]> = {
+  ".js": [".ts", ".tsx", ".js", ".jsx"],
+  ".jsx": [".tsx", ".jsx"],
+  ".mjs": [".mts", ".mjs"],
+  ".cjs": [".cts", ".cjs"],
+};
+const JS_FIRST: Record<string, string[]> = {
+  ".js": [".js", ".jsx", ".ts", ".tsx"],
+  ".jsx": [".jsx", ".tsx"],
+  ".mjs": [".mjs", ".mts"],
+  ".cjs": [".cjs", ".cts"],
+};
 
 /** Resolves the imports of the user's modules as Node.js, the TypeScript compiler and the bundler do. */
 export class Resolver {
@@ -35,7 +45,10 @@ export class Resolver {
 
   #resolve(importer: string, specifier: string, via: "import" | "require"): Resolved {
     if (/^(data|https?):/.test(specifier)) return { kind: "missing", detail: "only files and packages can be bundled" };
-    const answer = this.#factory(/\.[cm]?tsx?$/.test(importer), via).resolveFileSync(importer, specifier.startsWith("file:") ? new URL(specifier).pathname : specifier);
+    const answer = this.#factory(/\.[cm]?tsx?$/.test(importer), via).resolveFileSync(
+      importer,
+      specifier.startsWith("file:") ? new URL(specifier).pathname : specifier,
+    );
     if (answer.builtin !== undefined) return { kind: "builtin" };
     if (answer.path === undefined) return { kind: "missing", detail: answer.error ?? "not found" };
     const file = answer.path.replace(/[?#].*$/, "");
@@ -49,7 +62,9 @@ export class Resolver {
     if (factory === undefined) {
       factory = new ResolverFactory({
         conditionNames: ["node", via, "module-sync"],
-        extensions: typescript ? [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json"] : [".js", ".jsx", ".mjs", ".cjs", ".json", ".ts", ".tsx", ".mts", ".cts"],
+        extensions: typescript
+          ? [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json"]
+          : [".js", ".jsx", ".mjs", ".cjs", ".json", ".ts", ".tsx", ".mts", ".cts"],
         extensionAlias: typescript ? TS_FIRST : JS_FIRST,
         mainFields: ["main"],
         tsconfig: "auto",

@@ -49,7 +49,10 @@ class Slicer {
   constructor(root: string) {
     this.#root = root;
     this.#originals = new Originals(root);
-    this.#refusals = new Refusals(root, sourcePlaces((file) => this.#reach.module(file).text));
+    this.#refusals = new Refusals(
+      root,
+      sourcePlaces((file) => this.#reach.module(file).text),
+    );
     this.#reach = new Reach((file) => readFileSync(file, "utf8"), this.#refusals);
   }
 
@@ -78,7 +81,8 @@ class Slicer {
       return action();
     } catch (error) {
       if (error instanceof Lost) this.#lost.push(this.#refusals.placeless(target.label, error.reason, error.message));
-      else if (error instanceof SyntaxProblem) this.#lost.push(this.#refusals.placeless(target.label, "syntax", `a module that it needs cannot be parsed: ${error.message}`));
+      else if (error instanceof SyntaxProblem)
+        this.#lost.push(this.#refusals.placeless(target.label, "syntax", `a module that it needs cannot be parsed: ${error.message}`));
       else throw error;
       return undefined;
     }
@@ -118,7 +122,11 @@ class Slicer {
     const exported = module.exports.get(name);
     if (exported === undefined) throw new Lost("not-found", `\`${shown(this.#root, module.file)}\` does not export \`${name}\``);
     const binding = "local" in exported ? module.bindings.get(exported.local) : undefined;
-    if (binding === undefined || binding.imported !== undefined) throw new Lost("not-found", `\`${name}\` is exported by \`${shown(this.#root, module.file)}\`, but not declared there: name the module that declares it`);
+    if (binding === undefined || binding.imported !== undefined)
+      throw new Lost(
+        "not-found",
+        `\`${name}\` is exported by \`${shown(this.#root, module.file)}\`, but not declared there: name the module that declares it`,
+      );
     // `export const f = udf(spec, (x) => ...)`: what travels is the function, not the object that `udf` made of it.
     const unit = binding.units[0]?.node;
     const init = unit?.type === "VariableDeclarator" && unit.init !== null ? bare(unit.init) : undefined;
@@ -126,7 +134,14 @@ class Slicer {
     const inside = last === undefined ? undefined : bare(last);
     if (inside !== undefined && isFunction(inside)) return this.#foundNode(target, module, inside);
     const run = new Run(target.givenName ?? (name === "default" ? target.label : name));
-    return { target, run, module, node: undefined, entry: { kind: "binding", binding }, place: this.#refusals.placeAt(module, binding.node.range[0]) };
+    return {
+      target,
+      run,
+      module,
+      node: undefined,
+      entry: { kind: "binding", binding },
+      place: this.#refusals.placeAt(module, binding.node.range[0]),
+    };
   }
 
   #follow({ run, module, node, entry }: Found): void {
@@ -149,9 +164,19 @@ class Slicer {
     for (const use of module.usesIn(node)) {
       if (use.local === undefined || within(use.local.scope.block, node)) continue;
       const [definition] = use.local.defs;
-      const owner = definition === undefined ? "a name of the function around it" : ownerOf(module, { type: definition.type, node: definition.type === "Parameter" ? definition.node : definition.name });
+      const owner =
+        definition === undefined
+          ? "a name of the function around it"
+          : ownerOf(module, { type: definition.type, node: definition.type === "Parameter" ? definition.node : definition.name });
       const clonable = definition?.type !== "ClassName" && definition?.type !== "FunctionName";
-      this.#refusals.captured(run, use.name, owner, clonable, { module, node: use.node }, definition === undefined ? undefined : { module, node: definition.name });
+      this.#refusals.captured(
+        run,
+        use.name,
+        owner,
+        clonable,
+        { module, node: use.node },
+        definition === undefined ? undefined : { module, node: definition.name },
+      );
     }
   }
 
@@ -159,7 +184,8 @@ class Slicer {
   #checkWrites(run: Run, total: ReadonlyMap<Module, ModuleKept>): void {
     for (const [module, kept] of run.kept) {
       const all = total.get(module) as ModuleKept;
-      const runs = (node: Node): boolean => [...all.entries].some((entry) => within(node, entry)) || [...all.units].some((unit) => within(node, unit.node));
+      const runs = (node: Node): boolean =>
+        [...all.entries].some((entry) => within(node, entry)) || [...all.units].some((unit) => within(node, unit.node));
       for (const [binding, site] of kept.bindings) {
         const write = module.writesTo(binding).find((use) => !runs(use.node));
         if (write === undefined) continue;
@@ -169,27 +195,53 @@ class Slicer {
   }
 
   #warnOfMutations(module: Module, kept: ModuleKept, warnings: Set<string>): void {
-    const runs = (node: Node): boolean => [...kept.entries].some((entry) => within(node, entry)) || [...kept.units].some((unit) => within(node, unit.node));
+    const runs = (node: Node): boolean =>
+      [...kept.entries].some((entry) => within(node, entry)) || [...kept.units].some((unit) => within(node, unit.node));
     for (const { binding, node, certain } of mutationsOf(module)) {
       if (!certain || !kept.bindings.has(binding) || runs(node) || laterFunction(module, node) === undefined) continue;
       const { file, line } = this.#refusals.place({ module, node });
-      warnings.add(`${file}:${line} changes \`${binding.name}\` in code that does not run in the worker: the worker's copy does not have the change.`);
+      warnings.add(
+        `${file}:${line} changes \`${binding.name}\` in code that does not run in the worker: the worker's copy does not have the change.`,
+      );
     }
   }
 
   #write(found: readonly Found[], total: ReadonlyMap<Module, ModuleKept>, warnings: readonly string[]): Slice {
     // Functions made by the same code share one export, numbered by file and place and not by the order of use.
-    const keyOf = ({ module, node, entry }: Found): string => `${module.file}\0${String((node ?? (entry.kind === "binding" ? entry.binding.node : entry.node)).range[0]).padStart(9, "0")}`;
+    const keyOf = ({ module, node, entry }: Found): string =>
+      `${module.file}\0${String((node ?? (entry.kind === "binding" ? entry.binding.node : entry.node)).range[0]).padStart(9, "0")}`;
     const orders = new Map([...new Set(found.map(keyOf))].sort().map((key, index) => [key, index]));
     const order = (each: Found): number => orders.get(keyOf(each)) as number;
-    const functions: SlicedFunction[] = found.map((each) => ({ index: each.target.index, name: each.run.name, place: each.place, module: each.module.file, exported: `tsflink_${order(each)}`, order: order(each) }));
+    const functions: SlicedFunction[] = found.map((each) => ({
+      index: each.target.index,
+      name: each.run.name,
+      place: each.place,
+      module: each.module.file,
+      exported: `tsflink_${order(each)}`,
+      order: order(each),
+    }));
     const assetUses = [...new Map(found.flatMap(({ run }) => [...run.assets])).values()];
     const modules: CutModule[] = [];
     for (const [module, kept] of [...total].sort(([a], [b]) => (a.file < b.file ? -1 : 1))) {
       const entries = new Map<string, NamedEntry>();
-      for (const each of found) if (each.module === module) entries.set(`tsflink_${order(each)}`, { exported: `tsflink_${order(each)}`, entry: each.entry });
-      const { code, map } = cut(module, kept, [...entries.values()].sort((a, b) => (a.exported < b.exported ? -1 : 1)), assetUses.filter((each) => each.module === module));
-      modules.push({ file: module.file, code, map, loader: module.loader, imports: Object.fromEntries(kept.resolved), names: Object.fromEntries([...kept.names].filter(([, names]) => !names.has("*")).map(([specifier, names]) => [specifier, [...names].sort()])) });
+      for (const each of found)
+        if (each.module === module) entries.set(`tsflink_${order(each)}`, { exported: `tsflink_${order(each)}`, entry: each.entry });
+      const { code, map } = cut(
+        module,
+        kept,
+        [...entries.values()].sort((a, b) => (a.exported < b.exported ? -1 : 1)),
+        assetUses.filter((each) => each.module === module),
+      );
+      modules.push({
+        file: module.file,
+        code,
+        map,
+        loader: module.loader,
+        imports: Object.fromEntries(kept.resolved),
+        names: Object.fromEntries(
+          [...kept.names].filter(([, names]) => !names.has("*")).map(([specifier, names]) => [specifier, [...names].sort()]),
+        ),
+      });
     }
     const assets: BundleAsset[] = [...new Map(assetUses.map(({ asset }) => [asset.name, asset])).values()];
     const hash = createHash("sha256");
@@ -213,7 +265,8 @@ class Slicer {
       for (const node of each.bareImports) at(node, module.source(node).replace(/;$/, ""));
       for (const unit of each.units) at(unit.node, unit.what);
     }
-    for (const { entry, run, place } of found) if (entry.kind === "copy") kept.push({ file: place.file, line: place.line, what: `function ${run.name}` });
+    for (const { entry, run, place } of found)
+      if (entry.kind === "copy") kept.push({ file: place.file, line: place.line, what: `function ${run.name}` });
     const unique = new Map(kept.map((each) => [`${each.file}\0${each.line}\0${each.what}`, each]));
     return [...unique.values()].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
   }
@@ -227,7 +280,8 @@ function sourcePlaces(text: (file: string) => string): ToSource {
     if (!maps.has(file)) maps.set(file, readMap(mapUrlOf(text(file)), file));
     const map = maps.get(file);
     const found = map === undefined ? undefined : originalOf(map, line, column - 1);
-    return found === undefined ? { file, line, column } : { file: sourcePath(found.source, file), line: found.line, column: found.column + 1 };
+    return found === undefined
+      ? { file, line, column }
+      : { file: sourcePath(found.source, file), line: found.line, column: found.column + 1 };
   };
 }
-

@@ -3,7 +3,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND, TraceMap, decodedMappings, encodedMap, originalPositionFor, sourceContentFor, traceSegment, type EncodedSourceMap, type SourceMapSegment } from "@jridgewell/trace-mapping";
+import {
+  GREATEST_LOWER_BOUND,
+  LEAST_UPPER_BOUND,
+  TraceMap,
+  decodedMappings,
+  encodedMap,
+  originalPositionFor,
+  sourceContentFor,
+  traceSegment,
+  type EncodedSourceMap,
+  type SourceMapSegment,
+} from "@jridgewell/trace-mapping";
 
 export type { EncodedSourceMap, TraceMap };
 
@@ -13,7 +24,11 @@ export function readMap(sourceMapUrl: string, file: string): TraceMap | undefine
   const own = pathToFileURL(file).href;
   try {
     const data = /^data:[^,]*?(;base64)?,(.*)$/s.exec(sourceMapUrl);
-    if (data !== null) return new TraceMap(data[1] === undefined ? decodeURIComponent(data[2] as string) : Buffer.from(data[2] as string, "base64").toString("utf8"), own);
+    if (data !== null)
+      return new TraceMap(
+        data[1] === undefined ? decodeURIComponent(data[2] as string) : Buffer.from(data[2] as string, "base64").toString("utf8"),
+        own,
+      );
     const url = new URL(sourceMapUrl, own);
     return url.protocol === "file:" ? new TraceMap(readFileSync(url, "utf8"), url.href) : undefined;
   } catch {
@@ -34,7 +49,11 @@ export function sourcePath(source: string, base: string): string {
 }
 
 /** The original place of a generated one (line from 1, column from 0). */
-export function originalOf(map: TraceMap, line: number, column: number): { readonly source: string; readonly line: number; readonly column: number } | undefined {
+export function originalOf(
+  map: TraceMap,
+  line: number,
+  column: number,
+): { readonly source: string; readonly line: number; readonly column: number } | undefined {
   for (const bias of [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND] as const) {
     const found = originalPositionFor(map, { line, column, bias });
     if (found.source !== null) return { source: found.source, line: found.line, column: found.column };

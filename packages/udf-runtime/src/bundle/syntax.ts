@@ -33,13 +33,19 @@ export function propertyOf(pattern: Node, identifier: Node): string {
 
 export function declaredNames(declaration: Node | null): string[] {
   if (declaration === null) return [];
-  if (declaration.type === "VariableDeclaration") return declaration.declarations.flatMap((each) => patternNames(each.id).map((identifier) => identifier.name));
+  if (declaration.type === "VariableDeclaration")
+    return declaration.declarations.flatMap((each) => patternNames(each.id).map((identifier) => identifier.name));
   return "id" in declaration && declaration.id?.type === "Identifier" ? [declaration.id.name] : [];
 }
 
 /** What leaves nothing at run time. */
 export function isType(statement: Node): boolean {
-  return statement.type === "TSInterfaceDeclaration" || statement.type === "TSTypeAliasDeclaration" || statement.type === "EmptyStatement" || ("declare" in statement && statement.declare);
+  return (
+    statement.type === "TSInterfaceDeclaration" ||
+    statement.type === "TSTypeAliasDeclaration" ||
+    statement.type === "EmptyStatement" ||
+    ("declare" in statement && statement.declare)
+  );
 }
 
 export function describe(statement: Node): string {

@@ -12,7 +12,7 @@ function arrowTable(type: ReturnType<typeof row>, ...messages: Uint8Array[]): Ta
 /** The record batch messages of a stream, as apache-arrow wrote it. */
 function batchesOf(stream: Uint8Array): Uint8Array[] {
   const found: Uint8Array[] = [];
-  for (let at = 0; at < stream.length; ) {
+  for (let at = 0; at < stream.length;) {
     const view = new DataView(stream.buffer, stream.byteOffset + at);
     const metadata = view.getInt32(4, true);
     if (metadata === 0) break;
@@ -29,7 +29,12 @@ function batchesOf(stream: Uint8Array): Uint8Array[] {
 
 describe.each(samples)("$name", ({ type, values, name }) => {
   const withNulls = [...values, null, ...values.toReversed(), null];
-  for (const [title, list] of [["without nulls", values], ["with nulls", withNulls], ["only nulls", [null, null]], ["empty", []]] as const) {
+  for (const [title, list] of [
+    ["without nulls", values],
+    ["with nulls", withNulls],
+    ["only nulls", [null, null]],
+    ["empty", []],
+  ] as const) {
     it(`${title}: reads what it writes, as apache-arrow does both ways`, () => {
       const rowType = row({ before: plain("int"), value: type, after: string });
       const rows = list.map((value, i) => ({ before: i, value, after: `after ${i}` }));
@@ -61,24 +66,40 @@ describe.each(samples)("$name", ({ type, values, name }) => {
     const rowType = row({ value: type });
     const writer = batchWriter(rowType);
     for (const wrong of [undefined, Symbol("x"), () => 1]) {
-      expect(() => writer.rows([{ value: values[0] }, { value: wrong }])).toThrow(expect.objectContaining({ code: "conversion", path: "rows[1].value" }));
+      expect(() => writer.rows([{ value: values[0] }, { value: wrong }])).toThrow(
+        expect.objectContaining({ code: "conversion", path: "rows[1].value" }),
+      );
     }
-    expect(() => batchWriter(row({ value: { ...type, nullable: false } as never })).rows([{ value: type.kind === "null" ? undefined : null }])).toThrow(ConversionError);
+    expect(() =>
+      batchWriter(row({ value: { ...type, nullable: false } as never })).rows([{ value: type.kind === "null" ? undefined : null }]),
+    ).toThrow(ConversionError);
     // The writer is usable after an error.
-    expect(batchReader(rowType).read(writer.rows([{ value: values[0] }])).rows()).toEqual([{ value: values[0] }]);
+    expect(
+      batchReader(rowType)
+        .read(writer.rows([{ value: values[0] }]))
+        .rows(),
+    ).toEqual([{ value: values[0] }]);
   });
 });
 
 function decimalOf(words: Uint32Array): bigint {
-  return BigInt.asIntN(128, BigInt(words[0] ?? 0) | (BigInt(words[1] ?? 0) << 32n) | (BigInt(words[2] ?? 0) << 64n) | (BigInt(words[3] ?? 0) << 96n));
+  return BigInt.asIntN(
+    128,
+    BigInt(words[0] ?? 0) | (BigInt(words[1] ?? 0) << 32n) | (BigInt(words[2] ?? 0) << 64n) | (BigInt(words[3] ?? 0) << 96n),
+  );
 }
 
 describe("text", () => {
   const type = row({ s: string });
-  const roundTrip = (values: readonly (string | null)[]) => batchReader(type).read(batchWriter(type).rows(values.map((s) => ({ s })))).column(0).toArray();
+  const roundTrip = (values: readonly (string | null)[]) =>
+    batchReader(type)
+      .read(batchWriter(type).rows(values.map((s) => ({ s }))))
+      .column(0)
+      .toArray();
 
   it("finds half of a surrogate pair, also one that its neighbour would complete", () => {
-    for (const values of [["\ud83d"], ["ok", "\ude00"], ["\ud83d", "\ude00"], ["é\ud83dx"]]) expect(() => roundTrip(values)).toThrow(/surrogate/);
+    for (const values of [["\ud83d"], ["ok", "\ude00"], ["\ud83d", "\ude00"], ["é\ud83dx"]])
+      expect(() => roundTrip(values)).toThrow(/surrogate/);
     expect(roundTrip(["😀", "é", null, "", "\uffff"])).toEqual(["😀", "é", null, "", "\uffff"]);
   });
 
@@ -93,7 +114,11 @@ describe("text", () => {
   it("counts characters, not units of UTF-16, against the declared length", () => {
     const short = row({ s: { kind: "varchar", length: 2, nullable: true } });
     expect(() => batchWriter(short).rows([{ s: "abc" }])).toThrow(/too long/);
-    expect(batchReader(short).read(batchWriter(short).rows([{ s: "😀😀" }])).rows()).toEqual([{ s: "😀😀" }]);
+    expect(
+      batchReader(short)
+        .read(batchWriter(short).rows([{ s: "😀😀" }]))
+        .rows(),
+    ).toEqual([{ s: "😀😀" }]);
   });
 });
 
@@ -109,7 +134,11 @@ describe("batches", () => {
 
   it("has no columns", () => {
     const type = row({});
-    expect(batchReader(type).read(batchWriter(type).rows([{}, {}, {}])).rows()).toEqual([{}, {}, {}]);
+    expect(
+      batchReader(type)
+        .read(batchWriter(type).rows([{}, {}, {}]))
+        .rows(),
+    ).toEqual([{}, {}, {}]);
   });
 
   it("keeps fields with awkward names", () => {
@@ -117,7 +146,9 @@ describe("batches", () => {
     const fields = [...type.fields, { name: "__proto__", type: string }];
     const awkward = { ...type, fields };
     const source: Record<string, unknown> = { __proto_: "1", 'a"b\\': 2, constructor: "3", "'`${x}": "4", "": "5", ["__proto__"]: "6" };
-    const [read] = batchReader(awkward).read(batchWriter(awkward).rows([source])).rows();
+    const [read] = batchReader(awkward)
+      .read(batchWriter(awkward).rows([source]))
+      .rows();
     expect(Object.entries(read as object)).toEqual(Object.entries(source));
   });
 
@@ -151,7 +182,9 @@ describe("errors", () => {
   it("name the place inside of nested values", () => {
     const type = row({ users: array(row({ id: plain("bigint", false), tags: array(string) }, true)) });
     const write = (users: unknown) => () => batchWriter(type).rows([{ users: [] }, { users }]);
-    expect(write([null, { id: 1n, tags: ["a", 2] }])).toThrow(expect.objectContaining({ path: "rows[1].users[1].tags[1]", expected: "STRING" }));
+    expect(write([null, { id: 1n, tags: ["a", 2] }])).toThrow(
+      expect.objectContaining({ path: "rows[1].users[1].tags[1]", expected: "STRING" }),
+    );
     expect(write([{ id: null, tags: [] }])).toThrow(/rows\[1\]\.users\[0\]\.id: expected BIGINT NOT NULL, received null/);
     expect(write([{ tags: [] }])).toThrow(/null for SQL NULL/);
   });
@@ -172,7 +205,11 @@ describe("errors", () => {
 
 describe("bytes that cannot be trusted", () => {
   const type = row({ n: plain("bigint"), s: string, a: array(plain("int")) });
-  const message = batchWriter(type).rows([{ n: 1n, s: "one", a: [1] }, { n: null, s: null, a: null }, { n: 3n, s: "drei ü", a: [3, 3] }]);
+  const message = batchWriter(type).rows([
+    { n: 1n, s: "one", a: [1] },
+    { n: null, s: null, a: null },
+    { n: 3n, s: "drei ü", a: [3, 3] },
+  ]);
 
   it("never end in anything but a ConversionError or rows", () => {
     let seed = 7;

@@ -82,7 +82,11 @@ function sizeOf(column: WriteColumn): number {
   const { physical } = column.layout;
   if (physical === "utf8" || physical === "binary") {
     const used = column.settle();
-    if (used < 0) throw new ConversionError(`${column.layout.name}: the text of row ${-1 - used} of its batch has half of a surrogate pair, which is no character; repair it with toWellFormed()`, { path: column.layout.name, expected: "well-formed text" });
+    if (used < 0)
+      throw new ConversionError(
+        `${column.layout.name}: the text of row ${-1 - used} of its batch has half of a surrogate pair, which is no character; repair it with toWellFormed()`,
+        { path: column.layout.name, expected: "well-formed text" },
+      );
     size += padded(used);
   } else if (hasValues(column)) size += padded(valueBytes(column));
   return size;
@@ -101,10 +105,14 @@ function hasValues(column: WriteColumn): boolean {
 function valueBytes(column: WriteColumn): number {
   const { layout, length, values } = column;
   switch (layout.physical) {
-    case "bool": return (length + 7) >> 3;
-    case "fixed": return length * layout.width;
-    case "decimal": return length * 16;
-    default: return length * values.BYTES_PER_ELEMENT;
+    case "bool":
+      return (length + 7) >> 3;
+    case "fixed":
+      return length * layout.width;
+    case "decimal":
+      return length * 16;
+    default:
+      return length * values.BYTES_PER_ELEMENT;
   }
 }
 

@@ -66,7 +66,10 @@ function read(message: Uint8Array, layout: RowLayout): BatchMessage {
 
 /** An Arrow IPC message that breaks the format. */
 export function malformed(reason: string): ConversionError {
-  return new ConversionError(`This is not a record batch of the expected type: ${reason}. Both sides must be of the same TsFlink version.`, { path: "batch" });
+  return new ConversionError(
+    `This is not a record batch of the expected type: ${reason}. Both sides must be of the same TsFlink version.`,
+    { path: "batch" },
+  );
 }
 
 function viewOf(message: Uint8Array): DataView {

@@ -18,13 +18,19 @@ export class ReadCode {
   prologue(layout: Layout): string {
     const n = layout.node;
     switch (layout.physical) {
-      case "null": return "";
-      case "utf8": return `const r${n} = C[${n}], rv${n} = r${n}.validity, rn${n} = r${n}.nulls !== 0, ro${n} = r${n}.offsets, rd${n} = r${n}.data, rt${n} = r${n}.text;`;
-      case "binary": return `const r${n} = C[${n}], rv${n} = r${n}.validity, rn${n} = r${n}.nulls !== 0, ro${n} = r${n}.offsets, rd${n} = r${n}.data;`;
-      case "list": case "map": case "struct":
+      case "null":
+        return "";
+      case "utf8":
+        return `const r${n} = C[${n}], rv${n} = r${n}.validity, rn${n} = r${n}.nulls !== 0, ro${n} = r${n}.offsets, rd${n} = r${n}.data, rt${n} = r${n}.text;`;
+      case "binary":
+        return `const r${n} = C[${n}], rv${n} = r${n}.validity, rn${n} = r${n}.nulls !== 0, ro${n} = r${n}.offsets, rd${n} = r${n}.data;`;
+      case "list":
+      case "map":
+      case "struct":
         this.#nested(layout);
         return "";
-      default: return `const r${n} = C[${n}], rv${n} = r${n}.validity, rn${n} = r${n}.nulls !== 0, rx${n} = r${n}.values;`;
+      default:
+        return `const r${n} = C[${n}], rv${n} = r${n}.validity, rn${n} = r${n}.nulls !== 0, rx${n} = r${n}.values;`;
     }
   }
 
@@ -45,20 +51,33 @@ export class ReadCode {
     const x = `rx${n}[${i}]`;
     const { type } = layout;
     switch (type.kind) {
-      case "boolean": return `(rx${n}[${i} >> 3] >>> (${i} & 7) & 1) === 1`;
-      case "char": case "varchar":
+      case "boolean":
+        return `(rx${n}[${i} >> 3] >>> (${i} & 7) & 1) === 1`;
+      case "char":
+      case "varchar":
         return `(rt${n} !== null ? rt${n}.substring(ro${n}[${i}], ro${n}[${i} + 1]) : rd${n}.utf8Slice(ro${n}[${i}], ro${n}[${i} + 1]))`;
       // A copy each: the memory below is used again for the next batch.
-      case "varbinary": case "raw": return `H.bytes(rd${n}, ro${n}[${i}], ro${n}[${i} + 1])`;
-      case "binary": return `rx${n}.slice(${i} * ${layout.width}, ${i} * ${layout.width} + ${layout.width})`;
-      case "decimal": return `H.decimal(rx${n}[${i} * 2], rx${n}[${i} * 2 + 1], ${type.scale})`;
-      case "date": return `H.date(${x})`;
-      case "time": return `H.time_${layout.unit}(${x})`;
-      case "timestamp": return `H.timestamp_${layout.unit}(${x})`;
-      case "timestamp_ltz": return `H.instant_${layout.unit}(${x})`;
-      case "interval-year-month": return `H.months(${x})`;
-      case "interval-day-time": return `H.millis(${x})`;
-      default: return x;
+      case "varbinary":
+      case "raw":
+        return `H.bytes(rd${n}, ro${n}[${i}], ro${n}[${i} + 1])`;
+      case "binary":
+        return `rx${n}.slice(${i} * ${layout.width}, ${i} * ${layout.width} + ${layout.width})`;
+      case "decimal":
+        return `H.decimal(rx${n}[${i} * 2], rx${n}[${i} * 2 + 1], ${type.scale})`;
+      case "date":
+        return `H.date(${x})`;
+      case "time":
+        return `H.time_${layout.unit}(${x})`;
+      case "timestamp":
+        return `H.timestamp_${layout.unit}(${x})`;
+      case "timestamp_ltz":
+        return `H.instant_${layout.unit}(${x})`;
+      case "interval-year-month":
+        return `H.months(${x})`;
+      case "interval-day-time":
+        return `H.millis(${x})`;
+      default:
+        return x;
     }
   }
 

@@ -30,10 +30,23 @@ const ZERO_OFFSET = new Int32Array(1);
 /** Longer text is decoded value by value: a JavaScript string has at most 2^29 - 24 characters. */
 const LONGEST_TEXT = 1 << 28;
 
-const ARRAYS = { int8: Int8Array, int16: Int16Array, int32: Int32Array, int64: BigInt64Array, float32: Float32Array, float64: Float64Array, decimal: BigInt64Array } as const;
+const ARRAYS = {
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  decimal: BigInt64Array,
+} as const;
 
 /** Points the columns at the buffers of a message. `scratch` gives aligned memory for messages that are not aligned to 8 bytes. */
-export function bindColumns(layout: RowLayout, columns: readonly ReadColumn[], message: BatchMessage, scratch: (size: number) => ArrayBuffer): void {
+export function bindColumns(
+  layout: RowLayout,
+  columns: readonly ReadColumn[],
+  message: BatchMessage,
+  scratch: (size: number) => ArrayBuffer,
+): void {
   let { bytes } = message;
   let shift = 0;
   if (layout.buffers > 0) {
@@ -51,11 +64,19 @@ export function bindColumns(layout: RowLayout, columns: readonly ReadColumn[], m
   for (const column of layout.columns) {
     bind(column, columns, message, bytes, shift, message.rows);
     // Below the top a field that is NOT NULL may well be null where its row is.
-    if (!column.type.nullable && (columns[column.node] as ReadColumn).nulls > 0) throw malformed(`column ${JSON.stringify(column.name)} has nulls, its type is NOT NULL`);
+    if (!column.type.nullable && (columns[column.node] as ReadColumn).nulls > 0)
+      throw malformed(`column ${JSON.stringify(column.name)} has nulls, its type is NOT NULL`);
   }
 }
 
-function bind(layout: Layout, columns: readonly ReadColumn[], message: BatchMessage, bytes: Uint8Array, shift: number, expected: number): void {
+function bind(
+  layout: Layout,
+  columns: readonly ReadColumn[],
+  message: BatchMessage,
+  bytes: Uint8Array,
+  shift: number,
+  expected: number,
+): void {
   const column = columns[layout.node] as ReadColumn;
   const length = message.nodes[layout.node * 2] as number;
   const nulls = message.nodes[layout.node * 2 + 1] as number;
@@ -84,12 +105,16 @@ function bind(layout: Layout, columns: readonly ReadColumn[], message: BatchMess
     case "struct":
       for (const child of layout.children) bind(child, columns, message, bytes, shift, length);
       return;
-    case "utf8": case "binary": case "list": case "map": {
+    case "utf8":
+    case "binary":
+    case "list":
+    case "map": {
       column.offsets = length === 0 ? ZERO_OFFSET : new Int32Array(bytes.buffer, at(1, (length + 1) * 4, "offsets"), length + 1);
       const end = checkOffsets(column.offsets, layout);
       if (physical === "utf8" || physical === "binary") {
         column.data = Buffer.from(bytes.buffer, at(2, end, "data"), end);
-        if (physical === "utf8") column.text = end <= LONGEST_TEXT && isAscii(column.data) ? (column.data as NativeBuffer).latin1Slice(0, end) : null;
+        if (physical === "utf8")
+          column.text = end <= LONGEST_TEXT && isAscii(column.data) ? (column.data as NativeBuffer).latin1Slice(0, end) : null;
         return;
       }
       const child = layout.children[0] as Layout;

@@ -66,10 +66,19 @@ export function batchReader(type: RowDefinition): BatchReader {
       name: node.name,
       length: state.length,
       nullCount: state.nulls,
-      values: state.values.length === 0 && state.length > 0 ? undefined : node.physical === "bool" || node.physical === "fixed" || node.physical === "decimal" ? undefined : state.values,
-      isNull: (i) => state.nulls !== 0 && (node.physical === "null" || (((state.validity[checked(i) >> 3] as number) >> (i & 7)) & 1) === 0),
+      values:
+        state.values.length === 0 && state.length > 0
+          ? undefined
+          : node.physical === "bool" || node.physical === "fixed" || node.physical === "decimal"
+            ? undefined
+            : state.values,
+      isNull: (i) =>
+        state.nulls !== 0 && (node.physical === "null" || (((state.validity[checked(i) >> 3] as number) >> (i & 7)) & 1) === 0),
       get: (i) => get(checked(i)),
-      toArray: () => { current(); return all(state.length); },
+      toArray: () => {
+        current();
+        return all(state.length);
+      },
     };
   };
 
@@ -84,8 +93,14 @@ export function batchReader(type: RowDefinition): BatchReader {
       };
       return {
         length: parsed.rows,
-        rows: () => { current(); return (readRows ??= compileRows(layout.columns, scope, (i) => columnCode(i).all))(parsed.rows); },
-        column: (index) => { current(); return column(index, current); },
+        rows: () => {
+          current();
+          return (readRows ??= compileRows(layout.columns, scope, (i) => columnCode(i).all))(parsed.rows);
+        },
+        column: (index) => {
+          current();
+          return column(index, current);
+        },
       };
     },
   };
@@ -96,7 +111,9 @@ function compileRows(columns: readonly Layout[], scope: Record<string, unknown>,
     return (length) => {
       const rows: Record<string, unknown>[] = Array.from({ length }, () => ({}));
       columns.forEach(({ name }, c) => {
-        values(c)(length).forEach((value, i) => { Object.defineProperty(rows[i], name, { value, enumerable: true, writable: true, configurable: true }); });
+        values(c)(length).forEach((value, i) => {
+          Object.defineProperty(rows[i], name, { value, enumerable: true, writable: true, configurable: true });
+        });
       });
       return rows;
     };
@@ -104,12 +121,18 @@ function compileRows(columns: readonly Layout[], scope: Record<string, unknown>,
   const code = new ReadCode();
   const prologue = columns.map((layout) => code.prologue(layout)).join(" ");
   const row = objectLiteral(columns.map((layout) => [layout.name, code.expression(layout, "i", true)]));
-  return compile(`${code.functions}\nreturn function readRows(length) { ${prologue} const rows = new Array(length); for (let i = 0; i < length; i++) rows[i] = ${row}; return rows; };`, scope);
+  return compile(
+    `${code.functions}\nreturn function readRows(length) { ${prologue} const rows = new Array(length); for (let i = 0; i < length; i++) rows[i] = ${row}; return rows; };`,
+    scope,
+  );
 }
 
 function compileColumn(layout: Layout, scope: Record<string, unknown>): { get: (i: number) => unknown; all: ReadColumnValues } {
   const code = new ReadCode();
   const prologue = code.prologue(layout);
   const value = code.expression(layout, "i", true);
-  return compile(`${code.functions}\nreturn { get(i) { ${prologue} return ${value}; }, all(length) { ${prologue} const values = new Array(length); for (let i = 0; i < length; i++) values[i] = ${value}; return values; } };`, scope);
+  return compile(
+    `${code.functions}\nreturn { get(i) { ${prologue} return ${value}; }, all(length) { ${prologue} const values = new Array(length); for (let i = 0; i < length; i++) values[i] = ${value}; return values; } };`,
+    scope,
+  );
 }

@@ -4,7 +4,24 @@ import { Builder } from "flatbuffers";
 import { type Layout, type RowLayout, TIME_UNITS, rowLayout } from "./layout.ts";
 
 // Members of the unions and enumerations of Arrow's Schema.fbs and Message.fbs, by the numbers of the format.
-const TYPE = { Null: 1, Int: 2, FloatingPoint: 3, Binary: 4, Utf8: 5, Bool: 6, Decimal: 7, Date: 8, Time: 9, Timestamp: 10, Interval: 11, List: 12, Struct: 13, FixedSizeBinary: 15, Map: 17, Duration: 18 } as const;
+const TYPE = {
+  Null: 1,
+  Int: 2,
+  FloatingPoint: 3,
+  Binary: 4,
+  Utf8: 5,
+  Bool: 6,
+  Decimal: 7,
+  Date: 8,
+  Time: 9,
+  Timestamp: 10,
+  Interval: 11,
+  List: 12,
+  Struct: 13,
+  FixedSizeBinary: 15,
+  Map: 17,
+  Duration: 18,
+} as const;
 export const HEADER = { Schema: 1, RecordBatch: 3 } as const;
 export const METADATA_V5 = 4;
 const ALIGN = 8;
@@ -100,7 +117,10 @@ function offsets(builder: Builder, items: readonly number[]): number {
 }
 
 function field(builder: Builder, layout: Layout): number {
-  const children = offsets(builder, layout.children.map((child) => field(builder, child)));
+  const children = offsets(
+    builder,
+    layout.children.map((child) => field(builder, child)),
+  );
   const name = builder.createString(layout.name);
   const [kind, type] = arrowType(builder, layout);
   builder.startObject(7);
@@ -124,31 +144,71 @@ function arrowType(builder: Builder, layout: Layout): readonly [kind: number, ta
   const unit = (fields: number, value: number) => table(fields, () => builder.addFieldInt16(0, value, -1));
   const timeUnit = layout.unit === undefined ? 0 : TIME_UNITS.indexOf(layout.unit);
   switch (type.kind) {
-    case "date": return [TYPE.Date, unit(1, 0)];
-    case "time": return [TYPE.Time, table(2, () => { builder.addFieldInt16(0, timeUnit, -1); builder.addFieldInt32(1, physical === "int32" ? 32 : 64, 0); })];
-    case "timestamp": case "timestamp_ltz": return [TYPE.Timestamp, unit(2, timeUnit)];
-    case "interval-year-month": return [TYPE.Interval, unit(1, 0)];
-    case "interval-day-time": return [TYPE.Duration, unit(1, timeUnit)];
+    case "date":
+      return [TYPE.Date, unit(1, 0)];
+    case "time":
+      return [
+        TYPE.Time,
+        table(2, () => {
+          builder.addFieldInt16(0, timeUnit, -1);
+          builder.addFieldInt32(1, physical === "int32" ? 32 : 64, 0);
+        }),
+      ];
+    case "timestamp":
+    case "timestamp_ltz":
+      return [TYPE.Timestamp, unit(2, timeUnit)];
+    case "interval-year-month":
+      return [TYPE.Interval, unit(1, 0)];
+    case "interval-day-time":
+      return [TYPE.Duration, unit(1, timeUnit)];
     case "decimal":
-      return [TYPE.Decimal, table(3, () => { builder.addFieldInt32(0, type.precision, 0); builder.addFieldInt32(1, type.scale, 0); builder.addFieldInt32(2, 128, 0); })];
+      return [
+        TYPE.Decimal,
+        table(3, () => {
+          builder.addFieldInt32(0, type.precision, 0);
+          builder.addFieldInt32(1, type.scale, 0);
+          builder.addFieldInt32(2, 128, 0);
+        }),
+      ];
     default:
   }
-  const int = (bits: number): readonly [number, number] => [TYPE.Int, table(2, () => { builder.addFieldInt32(0, bits, 0); builder.addFieldInt8(1, 1, 0); })];
+  const int = (bits: number): readonly [number, number] => [
+    TYPE.Int,
+    table(2, () => {
+      builder.addFieldInt32(0, bits, 0);
+      builder.addFieldInt8(1, 1, 0);
+    }),
+  ];
   switch (physical) {
-    case "null": return [TYPE.Null, empty()];
-    case "bool": return [TYPE.Bool, empty()];
-    case "int8": return int(8);
-    case "int16": return int(16);
-    case "int32": return int(32);
-    case "int64": return int(64);
-    case "float32": return [TYPE.FloatingPoint, unit(1, 1)];
-    case "float64": return [TYPE.FloatingPoint, unit(1, 2)];
-    case "fixed": return [TYPE.FixedSizeBinary, table(1, () => builder.addFieldInt32(0, layout.width, 0))];
-    case "utf8": return [TYPE.Utf8, empty()];
-    case "binary": return [TYPE.Binary, empty()];
-    case "list": return [TYPE.List, empty()];
-    case "struct": return [TYPE.Struct, empty()];
-    case "map": return [TYPE.Map, table(1, () => builder.addFieldInt8(0, 0, 0))];
-    case "decimal": throw new Error("unreachable");
+    case "null":
+      return [TYPE.Null, empty()];
+    case "bool":
+      return [TYPE.Bool, empty()];
+    case "int8":
+      return int(8);
+    case "int16":
+      return int(16);
+    case "int32":
+      return int(32);
+    case "int64":
+      return int(64);
+    case "float32":
+      return [TYPE.FloatingPoint, unit(1, 1)];
+    case "float64":
+      return [TYPE.FloatingPoint, unit(1, 2)];
+    case "fixed":
+      return [TYPE.FixedSizeBinary, table(1, () => builder.addFieldInt32(0, layout.width, 0))];
+    case "utf8":
+      return [TYPE.Utf8, empty()];
+    case "binary":
+      return [TYPE.Binary, empty()];
+    case "list":
+      return [TYPE.List, empty()];
+    case "struct":
+      return [TYPE.Struct, empty()];
+    case "map":
+      return [TYPE.Map, table(1, () => builder.addFieldInt8(0, 0, 0))];
+    case "decimal":
+      throw new Error("unreachable");
   }
 }

@@ -35,7 +35,9 @@ export class WriteCode {
     }
     const k = `${this.#p}${layout.node}`;
     const column = `const ${k} = ${this.#columns}[${layout.node}];`;
-    return layout.physical === "utf8" ? `${column} let ${k}o = ${k}.offsets, ${k}t = ${k}.text, ${k}p = ${k}.position;` : `${column} let ${k}x = ${k}.values;`;
+    return layout.physical === "utf8"
+      ? `${column} let ${k}o = ${k}.offsets, ${k}t = ${k}.text, ${k}p = ${k}.position;`
+      : `${column} let ${k}x = ${k}.values;`;
   }
 
   /** Loads again what `ensure` replaced. */
@@ -62,12 +64,14 @@ export class WriteCode {
         return `if (${v} === true) ${k}x[${i} >> 3] |= 1 << (${i} & 7); else if (${v} !== false) ${otherwise.slice(5)}`;
       case "int32": {
         const encoded = encodedInt32(layout, v);
-        if (encoded !== undefined) return layout.type.nullable ? `if (${v} !== null) ${k}x[${i}] = ${encoded}; ${otherwise}` : `${k}x[${i}] = ${encoded};`;
+        if (encoded !== undefined)
+          return layout.type.nullable ? `if (${v} !== null) ${k}x[${i}] = ${encoded}; ${otherwise}` : `${k}x[${i}] = ${encoded};`;
         return `if (${numberTest(layout.physical, v)}) ${k}x[${i}] = ${v}; ${otherwise}`;
       }
       case "int64": {
         const encoded = encodedInt64(layout, v);
-        if (encoded !== undefined) return layout.type.nullable ? `if (${v} !== null) ${k}x[${i}] = ${encoded}; ${otherwise}` : `${k}x[${i}] = ${encoded};`;
+        if (encoded !== undefined)
+          return layout.type.nullable ? `if (${v} !== null) ${k}x[${i}] = ${encoded}; ${otherwise}` : `${k}x[${i}] = ${encoded};`;
         return `if (typeof ${v} === "bigint") { ${k}x[${i}] = ${v}; if (${k}x[${i}] !== ${v}) G.misfit(${n}, ${v}); } ${otherwise}`;
       }
       default:
@@ -116,26 +120,40 @@ export class WriteCode {
       return `W${this.#p}${of.node}`;
     };
     switch (layout.physical) {
-      case "null": return `if (v !== null) ${misfit} w.nulls++;`;
-      case "bool": return `if (v === true) w.values[i >> 3] |= 1 << (i & 7); else if (v !== false) ${misfit}`;
-      case "utf8": return `if (!(${this.#textTest(layout, "v")})) ${misfit} w.text += v; w.offsets[i + 1] = (w.position += v.length); if (w.full) w.flushText();`;
+      case "null":
+        return `if (v !== null) ${misfit} w.nulls++;`;
+      case "bool":
+        return `if (v === true) w.values[i >> 3] |= 1 << (i & 7); else if (v !== false) ${misfit}`;
+      case "utf8":
+        return `if (!(${this.#textTest(layout, "v")})) ${misfit} w.text += v; w.offsets[i + 1] = (w.position += v.length); if (w.full) w.flushText();`;
       case "binary": {
         const length = type.kind === "varbinary" ? type.length : UNBOUNDED;
         return `if (!G.isBytes(v)${length === UNBOUNDED ? "" : ` || v.length > ${length}`}) ${misfit} w.appendBytes(v); w.offsets[i + 1] = w.position;`;
       }
-      case "fixed": return `if (!G.isBytes(v) || v.length !== ${layout.width}) ${misfit} w.values.set(v, i * ${layout.width});`;
-      case "decimal": return type.kind === "decimal" ? `G.decimal(${n}, v, w.values, i, ${type.precision}, ${type.scale});` : "";
+      case "fixed":
+        return `if (!G.isBytes(v) || v.length !== ${layout.width}) ${misfit} w.values.set(v, i * ${layout.width});`;
+      case "decimal":
+        return type.kind === "decimal" ? `G.decimal(${n}, v, w.values, i, ${type.precision}, ${type.scale});` : "";
       case "int64": {
         const encoded = encodedInt64(layout, "v");
-        return encoded !== undefined ? `w.values[i] = ${encoded};` : `if (typeof v !== "bigint") ${misfit} w.values[i] = v; if (w.values[i] !== v) ${misfit}`;
+        return encoded !== undefined
+          ? `w.values[i] = ${encoded};`
+          : `if (typeof v !== "bigint") ${misfit} w.values[i] = v; if (w.values[i] !== v) ${misfit}`;
       }
       case "int32": {
         const encoded = encodedInt32(layout, "v");
-        return encoded !== undefined ? `w.values[i] = ${encoded};` : `if (!(${numberTest(layout.physical, "v")})) ${misfit} w.values[i] = v;`;
+        return encoded !== undefined
+          ? `w.values[i] = ${encoded};`
+          : `if (!(${numberTest(layout.physical, "v")})) ${misfit} w.values[i] = v;`;
       }
-      case "int8": case "int16": case "float32": case "float64": return `if (!(${numberTest(layout.physical, "v")})) ${misfit} w.values[i] = v;`;
+      case "int8":
+      case "int16":
+      case "float32":
+      case "float64":
+        return `if (!(${numberTest(layout.physical, "v")})) ${misfit} w.values[i] = v;`;
       case "struct": {
-        if (type.kind === "variant") return `G.variant(${n}, v); ${child(layout.children[0] as Layout)}(v.metadata); ${child(layout.children[1] as Layout)}(v.value);`;
+        if (type.kind === "variant")
+          return `G.variant(${n}, v); ${child(layout.children[0] as Layout)}(v.metadata); ${child(layout.children[1] as Layout)}(v.value);`;
         return `if (typeof v !== "object" || v === null || Array.isArray(v)) ${misfit} ${layout.children.map((c) => `${child(c)}(v[${JSON.stringify(c.name)}]);`).join(" ")}`;
       }
       case "list": {
@@ -153,12 +171,17 @@ export class WriteCode {
 
 function numberTest(physical: Physical, v: string): string {
   switch (physical) {
-    case "int8": return `typeof ${v} === "number" && ${v} << 24 >> 24 === ${v}`;
-    case "int16": return `typeof ${v} === "number" && ${v} << 16 >> 16 === ${v}`;
-    case "int32": return `typeof ${v} === "number" && (${v} | 0) === ${v}`;
+    case "int8":
+      return `typeof ${v} === "number" && ${v} << 24 >> 24 === ${v}`;
+    case "int16":
+      return `typeof ${v} === "number" && ${v} << 16 >> 16 === ${v}`;
+    case "int32":
+      return `typeof ${v} === "number" && (${v} | 0) === ${v}`;
     // Up to half a step above the largest float rounds down to it; beyond that a finite number would become infinite.
-    case "float32": return `typeof ${v} === "number" && (${v} - ${v} !== 0 || (${v} < 3.4028235677973366e38 && ${v} > -3.4028235677973366e38))`;
-    default: return `typeof ${v} === "number"`;
+    case "float32":
+      return `typeof ${v} === "number" && (${v} - ${v} !== 0 || (${v} < 3.4028235677973366e38 && ${v} > -3.4028235677973366e38))`;
+    default:
+      return `typeof ${v} === "number"`;
   }
 }
 

@@ -61,7 +61,8 @@ export class WriteColumn {
       validity.set(this.validity);
       this.validity = validity;
     }
-    if (physical === "utf8" || physical === "binary" || physical === "list" || physical === "map") this.offsets = grown(this.offsets, new Int32Array(capacity + 1));
+    if (physical === "utf8" || physical === "binary" || physical === "list" || physical === "map")
+      this.offsets = grown(this.offsets, new Int32Array(capacity + 1));
     else if (physical === "bool") this.values = grown(this.values as Uint8Array, new Uint8Array((capacity + 7) >> 3));
     else if (physical === "fixed") this.values = grown(this.values as Uint8Array, new Uint8Array(capacity * this.layout.width));
     else if (physical !== "null" && physical !== "struct") this.values = grownValues(this.values, physical, capacity);
@@ -82,18 +83,33 @@ export class WriteColumn {
     const { physical, type, width } = this.layout;
     this.length = i + 1;
     switch (physical) {
-      case "null": this.nulls++; return;
-      case "utf8": case "binary": this.offsets[i + 1] = this.position; break;
-      case "list": case "map": this.offsets[i + 1] = (this.children[0] as WriteColumn).length; break;
-      case "struct": for (const child of this.children) child.appendNull(); break;
-      case "bool": break;
-      case "fixed": this.values.fill(0 as never, i * width, i * width + width); break;
-      case "decimal": case "int64": {
+      case "null":
+        this.nulls++;
+        return;
+      case "utf8":
+      case "binary":
+        this.offsets[i + 1] = this.position;
+        break;
+      case "list":
+      case "map":
+        this.offsets[i + 1] = (this.children[0] as WriteColumn).length;
+        break;
+      case "struct":
+        for (const child of this.children) child.appendNull();
+        break;
+      case "bool":
+        break;
+      case "fixed":
+        this.values.fill(0 as never, i * width, i * width + width);
+        break;
+      case "decimal":
+      case "int64": {
         const words = physical === "decimal" ? 2 : 1;
         (this.values as BigInt64Array).fill(0n, i * words, i * words + words);
         break;
       }
-      default: (this.values as Int32Array)[i] = 0;
+      default:
+        (this.values as Int32Array)[i] = 0;
     }
     if (type.nullable) this.setNull(i);
   }
@@ -173,7 +189,9 @@ export class WriteColumn {
   }
 
   #tooLarge(): never {
-    throw new ConversionError(`Column ${JSON.stringify(this.layout.name)} has more than 2 GB in one batch. Send fewer rows in a batch.`, { path: this.layout.name });
+    throw new ConversionError(`Column ${JSON.stringify(this.layout.name)} has more than 2 GB in one batch. Send fewer rows in a batch.`, {
+      path: this.layout.name,
+    });
   }
 
   #reserve(more: number): void {
@@ -181,7 +199,9 @@ export class WriteColumn {
     if (wanted <= this.data.length) return;
     // Room for the factor of three of the last piece may pass 2 GB; what is really used may not.
     if (this.used > LARGEST) this.#tooLarge();
-    const data = Buffer.allocUnsafeSlow(Math.max(1024, wanted, Math.min(this.data.length * 2, this.data.length + (1 << 28)))) as NativeBuffer;
+    const data = Buffer.allocUnsafeSlow(
+      Math.max(1024, wanted, Math.min(this.data.length * 2, this.data.length + (1 << 28))),
+    ) as NativeBuffer;
     this.data.copy(data, 0, 0, this.used);
     this.data = data;
   }
@@ -189,7 +209,15 @@ export class WriteColumn {
 
 const EMPTY = new Uint8Array(0);
 const EMPTY_BUFFER = Buffer.alloc(0) as NativeBuffer;
-const ARRAYS = { int8: Int8Array, int16: Int16Array, int32: Int32Array, int64: BigInt64Array, float32: Float32Array, float64: Float64Array, decimal: BigInt64Array } as const;
+const ARRAYS = {
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  decimal: BigInt64Array,
+} as const;
 
 function grownValues(old: Values, physical: keyof typeof ARRAYS, capacity: number): Values {
   const bytes = new Uint8Array(capacity * (BYTES[physical] as number));

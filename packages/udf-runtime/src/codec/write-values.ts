@@ -36,7 +36,8 @@ export const writeHelpers = {
       if (shift > 0) unscaled *= power(shift);
       else {
         const unit = power(-shift);
-        if (unscaled % unit !== 0n) misfit(node, value, `it has more than ${scale} digits after the point; round it with rescale(${scale}, "half-up")`);
+        if (unscaled % unit !== 0n)
+          misfit(node, value, `it has more than ${scale} digits after the point; round it with rescale(${scale}, "half-up")`);
         unscaled /= unit;
       }
     }
@@ -62,8 +63,10 @@ export const writeHelpers = {
   instant_us: (node: number, value: unknown, precision: number): bigint => micros(node, asInstant(node, value), precision),
   instant_ns: (node: number, value: unknown, precision: number): bigint => nanos(node, asInstant(node, value), precision),
 
-  months: (node: number, value: unknown): number => (value instanceof Interval && value.kind === "year-month" ? value.amount : misfit(node, value)),
-  millis: (node: number, value: unknown): bigint => (value instanceof Interval && value.kind === "day-time" ? BigInt(value.amount) : misfit(node, value)),
+  months: (node: number, value: unknown): number =>
+    value instanceof Interval && value.kind === "year-month" ? value.amount : misfit(node, value),
+  millis: (node: number, value: unknown): bigint =>
+    value instanceof Interval && value.kind === "day-time" ? BigInt(value.amount) : misfit(node, value),
 
   asDate,
   asTime,
@@ -85,7 +88,9 @@ function asTime(node: number, value: unknown): LocalTime {
 }
 
 function asDateTime(node: number, value: unknown): LocalDateTime {
-  return value instanceof LocalDateTime ? value : converted(node, value, "Temporal.PlainDateTime", LocalDateTime.from as (value: never) => LocalDateTime);
+  return value instanceof LocalDateTime
+    ? value
+    : converted(node, value, "Temporal.PlainDateTime", LocalDateTime.from as (value: never) => LocalDateTime);
 }
 
 function asInstant(node: number, value: unknown): Instant {
@@ -135,6 +140,7 @@ function micros(node: number, value: Moment, precision: number): bigint {
 function nanos(node: number, value: Moment, precision: number): bigint {
   if (value.nanosOfMilli % 10 ** (9 - precision) !== 0) tooFine(node, value, precision);
   const result = BigInt(value.epochMillis) * 1_000_000n + BigInt(value.nanosOfMilli);
-  if (result > INT64_MAX || result < -INT64_MAX) misfit(node, value, "with more than 6 fractional digits only the years 1678 to 2261 can be sent; declare precision 6");
+  if (result > INT64_MAX || result < -INT64_MAX)
+    misfit(node, value, "with more than 6 fractional digits only the years 1678 to 2261 can be sent; declare precision 6");
   return result;
 }

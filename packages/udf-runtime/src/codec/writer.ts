@@ -50,9 +50,13 @@ export function batchWriter(type: RowDefinition): BatchWriter {
     type,
     rows: (rows, options) => run(rows.length, options?.firstRow ?? 0, () => (writeRows ??= compileRows(target, progress))(rows)),
     columns: (columns, length = columns[0]?.length ?? 0) => {
-      if (columns.length !== type.fields.length) throw new ConversionError(`There are ${columns.length} columns for a type of ${type.fields.length} fields.`);
+      if (columns.length !== type.fields.length)
+        throw new ConversionError(`There are ${columns.length} columns for a type of ${type.fields.length} fields.`);
       for (const [i, column] of columns.entries()) {
-        if (column.length !== length) throw new ConversionError(`Column ${JSON.stringify(type.fields[i]?.name)} has ${column.length} values, not ${length}.`, { path: type.fields[i]?.name ?? "" });
+        if (column.length !== length)
+          throw new ConversionError(`Column ${JSON.stringify(type.fields[i]?.name)} has ${column.length} values, not ${length}.`, {
+            path: type.fields[i]?.name ?? "",
+          });
       }
       return run(length, 0, () => (writeColumns ??= compileColumns(target, progress))(columns, length));
     },
@@ -60,7 +64,11 @@ export function batchWriter(type: RowDefinition): BatchWriter {
 }
 
 /** A whole Arrow IPC stream: the schema, batches of at most `batchRows` rows, the end. */
-export function* encodeRows(type: RowDefinition, rows: Iterable<Row>, options: { readonly batchRows?: number; readonly end?: boolean } = {}): Generator<Uint8Array> {
+export function* encodeRows(
+  type: RowDefinition,
+  rows: Iterable<Row>,
+  options: { readonly batchRows?: number; readonly end?: boolean } = {},
+): Generator<Uint8Array> {
   const { batchRows = 4096, end = true } = options;
   yield schemaMessage(type);
   const writer = batchWriter(type);
@@ -82,15 +90,29 @@ export function compileRows(target: BatchColumns, progress: { row: number }): Wr
   const { columns } = target.layout;
   if (columns.length > UNROLLED) return wideRows(target, progress);
   const code = new WriteCode("D");
-  const body = loop(code, columns, "rows.length", (layout, n) => `const v${n} = row[${JSON.stringify(layout.name)}];`, "const row = rows[i]; if (typeof row !== \"object\" || row === null) notARow(row, i);");
-  return compile(`${code.functions}\nreturn function writeRows(rows) { ${body} };`, { D: target.columns, G: writeHelpers, P: progress, notARow });
+  const body = loop(
+    code,
+    columns,
+    "rows.length",
+    (layout, n) => `const v${n} = row[${JSON.stringify(layout.name)}];`,
+    'const row = rows[i]; if (typeof row !== "object" || row === null) notARow(row, i);',
+  );
+  return compile(`${code.functions}\nreturn function writeRows(rows) { ${body} };`, {
+    D: target.columns,
+    G: writeHelpers,
+    P: progress,
+    notARow,
+  });
 }
 
 /** Loops over columns as arrays. */
 export function compileColumns(target: BatchColumns, progress: { row: number }): WriteColumns {
   const code = new WriteCode("D");
   // Column by column: each loop is small and sees one type.
-  const loops = target.layout.columns.map((layout, n) => `function column${n}(values, length) { ${loop(code, [layout], "length", () => `const v${layout.node} = values[i];`, "")} }`);
+  const loops = target.layout.columns.map(
+    (layout, n) =>
+      `function column${n}(values, length) { ${loop(code, [layout], "length", () => `const v${layout.node} = values[i];`, "")} }`,
+  );
   const body = `${code.functions}\n${loops.join("\n")}\nconst all = [${loops.map((_, n) => `column${n}`).join(", ")}];\nreturn function writeColumns(columns, length) { for (let c = 0; c < all.length; c++) all[c](columns[c], length); };`;
   return compile(body, { D: target.columns, G: writeHelpers, P: progress });
 }
@@ -99,12 +121,23 @@ function wideRows(target: BatchColumns, progress: { row: number }): WriteRows {
   const write = compileColumns(target, progress);
   const names = target.layout.columns.map((column) => column.name);
   return (rows) => {
-    rows.forEach((row, i) => { if (typeof row !== "object" || row === null) notARow(row, i); });
-    write(names.map((name) => rows.map((row) => (row as Row)[name])), rows.length);
+    rows.forEach((row, i) => {
+      if (typeof row !== "object" || row === null) notARow(row, i);
+    });
+    write(
+      names.map((name) => rows.map((row) => (row as Row)[name])),
+      rows.length,
+    );
   };
 }
 
-function loop(code: WriteCode, columns: readonly Layout[], length: string, read: (layout: Layout, n: number) => string, head: string): string {
+function loop(
+  code: WriteCode,
+  columns: readonly Layout[],
+  length: string,
+  read: (layout: Layout, n: number) => string,
+  head: string,
+): string {
   const prologue = columns.map((layout) => code.prologue(layout)).join(" ");
   const statements = columns.map((layout) => `${read(layout, layout.node)} ${code.statement(layout, "i", `v${layout.node}`)}`).join("\n");
   const epilogue = columns.map((layout) => code.epilogue(layout, length)).join(" ");
@@ -112,5 +145,8 @@ function loop(code: WriteCode, columns: readonly Layout[], length: string, read:
 }
 
 function notARow(row: unknown, index: number): never {
-  throw new ConversionError(`rows[${index}]: expected an object with the columns as fields, received ${describe(row)}`, { path: `rows[${index}]`, received: describe(row) });
+  throw new ConversionError(`rows[${index}]: expected an object with the columns as fields, received ${describe(row)}`, {
+    path: `rows[${index}]`,
+    received: describe(row),
+  });
 }

@@ -19,7 +19,18 @@ const BIGINT = parseType("BIGINT");
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 function define(fn: (...args: never[]) => unknown, more: Partial<FunctionDefinition> = {}): FunctionDefinition {
-  return { kind: "scalar", name: undefined, args: [BIGINT], returns: BIGINT, fn, bound: undefined, deterministic: true, async: undefined, module: undefined, ...more };
+  return {
+    kind: "scalar",
+    name: undefined,
+    args: [BIGINT],
+    returns: BIGINT,
+    fn,
+    bound: undefined,
+    deterministic: true,
+    async: undefined,
+    module: undefined,
+    ...more,
+  };
 }
 
 let tempDir: string;
@@ -32,11 +43,27 @@ afterAll(() => rmSync(tempDir, { recursive: true }));
 const input = parseType("ROW<`x` BIGINT>").definition as RowDefinition;
 const output = parseType("ROW<`y` BIGINT>").definition as RowDefinition;
 
-async function call(address: string, payload: FunctionPayload, values: readonly bigint[]): Promise<{ values: unknown[] | undefined; failure: Received["failure"]; logs: Received["log"][] }> {
+async function call(
+  address: string,
+  payload: FunctionPayload,
+  values: readonly bigint[],
+): Promise<{ values: unknown[] | undefined; failure: Received["failure"]; logs: Received["log"][] }> {
   const client = new TestClient(address);
   try {
     const { token, serverToken, ...rest } = payload;
-    const opened = await client.open({ kind: "scalar", task: "t", subtask: 0, attempt: 0, functions: [rest], input: "ROW<`x` BIGINT>", output: "ROW<`y` BIGINT>", calls: [{ function: 0, args: [{ column: 0 }] }] }, { token: token as string });
+    const opened = await client.open(
+      {
+        kind: "scalar",
+        task: "t",
+        subtask: 0,
+        attempt: 0,
+        functions: [rest],
+        input: "ROW<`x` BIGINT>",
+        output: "ROW<`y` BIGINT>",
+        calls: [{ function: 0, args: [{ column: 0 }] }],
+      },
+      { token: token as string },
+    );
     if (opened.failure !== undefined) return { values: undefined, failure: opened.failure, logs: [] };
     expect(opened.opened?.token).toBe(serverToken);
     client.send({ batch: { sequence: 1, rows: values.length, arrow: batchWriter(input).columns([values]) } });
@@ -44,7 +71,12 @@ async function call(address: string, payload: FunctionPayload, values: readonly 
     for (;;) {
       const message = await client.next();
       if (message.log !== undefined) logs.push(message.log);
-      else return { values: message.result === undefined ? undefined : batchReader(output).read(message.result.arrow).column(0).toArray(), failure: message.failure, logs };
+      else
+        return {
+          values: message.result === undefined ? undefined : batchReader(output).read(message.result.arrow).column(0).toArray(),
+          failure: message.failure,
+          logs,
+        };
     }
   } finally {
     client.close();
@@ -52,7 +84,11 @@ async function call(address: string, payload: FunctionPayload, values: readonly 
 }
 
 /** What the operator does: copies the files, starts the worker, shakes hands. */
-async function startWorker(prepared: PreparedFunctions, payload: FunctionPayload, rename = false): Promise<{ address: string; stop: () => Promise<number | null>; stderr: () => string; exited: Promise<number | null> }> {
+async function startWorker(
+  prepared: PreparedFunctions,
+  payload: FunctionPayload,
+  rename = false,
+): Promise<{ address: string; stop: () => Promise<number | null>; stderr: () => string; exited: Promise<number | null> }> {
   const directory = mkdtempSync(join(tempDir, "worker-"));
   for (const { name, path } of prepared.files) copyFileSync(path, join(directory, name));
   let bundle = join(directory, payload.worker?.bundle as string);
@@ -62,9 +98,15 @@ async function startWorker(prepared: PreparedFunctions, payload: FunctionPayload
   }
   const child = spawn(process.execPath, [join(directory, payload.worker?.main as string)], { stdio: ["pipe", "pipe", "pipe"] });
   let stderr = "";
-  child.stderr.on("data", (chunk: Buffer) => { stderr += chunk.toString(); });
-  const exited = new Promise<number | null>((resolve) => { child.on("exit", resolve); });
-  child.stdin.write(`${JSON.stringify({ token: payload.token, serverToken: payload.serverToken, protocol: payload.protocol, directory, bundle })}\n`);
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const exited = new Promise<number | null>((resolve) => {
+    child.on("exit", resolve);
+  });
+  child.stdin.write(
+    `${JSON.stringify({ token: payload.token, serverToken: payload.serverToken, protocol: payload.protocol, directory, bundle })}\n`,
+  );
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once("line", resolve);
     child.on("exit", () => reject(new Error(`the worker ended: ${stderr}`)));
@@ -82,7 +124,8 @@ async function startWorker(prepared: PreparedFunctions, payload: FunctionPayload
   };
 }
 
-const payloadOf = (prepared: PreparedFunctions, definition: FunctionDefinition): FunctionPayload => JSON.parse(prepared.payloads.get(definition) as string) as FunctionPayload;
+const payloadOf = (prepared: PreparedFunctions, definition: FunctionDefinition): FunctionPayload =>
+  JSON.parse(prepared.payloads.get(definition) as string) as FunctionPayload;
 
 describe("in the driver", () => {
   it("calls the very function, and forgets it on close", async () => {
@@ -123,10 +166,17 @@ describe("in a worker", () => {
   it.each([false, true])("runs from shipped files alone (renamed: %s), logs, maps failures, ends with its input", async (rename) => {
     const definitions = [define(plusOne, { bound: { step: 5n } }), define(throwsDeep), define(later)] as const;
     const prepared = await prepareFunctions(definitions, { run: "worker", tempDir, root });
-    const [plus, deep, crash] = definitions.map((definition) => payloadOf(prepared, definition)) as [FunctionPayload, FunctionPayload, FunctionPayload];
+    const [plus, deep, crash] = definitions.map((definition) => payloadOf(prepared, definition)) as [
+      FunctionPayload,
+      FunctionPayload,
+      FunctionPayload,
+    ];
     expect(prepared.files.map(({ path }) => basename(path))).toEqual(["worker.mjs", plus.worker?.bundle]);
     const worker = await startWorker(prepared, plus, rename);
-    expect(await call(worker.address, plus, [1n, 2n])).toMatchObject({ values: [6n, 7n], logs: [{ level: "info", function: "plusOne", text: "plus 5n" }] });
+    expect(await call(worker.address, plus, [1n, 2n])).toMatchObject({
+      values: [6n, 7n],
+      logs: [{ level: "info", function: "plusOne", text: "plus 5n" }],
+    });
     const { failure } = await call(worker.address, deep, [1n]);
     expectMapped(prepared.mapError({ ...(failure as NonNullable<typeof failure>), bundle: deep.bundle }));
     expect((await call(worker.address, { ...plus, bundle: "00" }, [1n])).failure).toMatchObject({ code: "worker" });
@@ -157,7 +207,10 @@ describe("in a worker", () => {
 
 it("refuses what cannot be cloned", async () => {
   const definition = define(plusOne, { bound: { f: () => 1 } });
-  await expect(prepareFunctions([definition], { run: "worker", tempDir, root })).rejects.toMatchObject({ code: "configuration", option: "bind" });
+  await expect(prepareFunctions([definition], { run: "worker", tempDir, root })).rejects.toMatchObject({
+    code: "configuration",
+    option: "bind",
+  });
 });
 
 it("does not keep the process alive", () => {

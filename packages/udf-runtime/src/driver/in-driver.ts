@@ -39,7 +39,8 @@ async function start(tempDir: string): Promise<{ server: FunctionServer; info: I
     tempDir,
     source: (payload) => {
       const fn = registry.get(payload.bundle)?.functions.get(payload.export);
-      if (fn === undefined) throw new WorkerError(`Function ${payload.name} is not known in this process any more: its environment was closed.`);
+      if (fn === undefined)
+        throw new WorkerError(`Function ${payload.name} is not known in this process any more: its environment was closed.`);
       return fn;
     },
   });

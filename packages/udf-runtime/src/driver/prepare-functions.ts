@@ -47,7 +47,8 @@ export interface PreparedFunctions {
  */
 export async function prepareFunctions(functions: readonly FunctionDefinition[], options: PrepareOptions): Promise<PreparedFunctions> {
   const definitions = [...new Set(functions)];
-  if (definitions.length === 0) return { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: () => Promise.resolve() };
+  if (definitions.length === 0)
+    return { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: () => Promise.resolve() };
   const root = resolve(options.root ?? process.cwd());
   const bundle = await bundleFunctions(definitions, { tempDir: options.tempDir, root });
   const fileName = options.run === "worker" ? `tsflink-functions-${bundle.hash.slice(0, 16)}.mjs` : "";
@@ -60,7 +61,10 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
   let release: () => Promise<void>;
   if (options.run === "in-driver") {
     // Values of `bind` are cloned for each operator, here as in a worker.
-    release = registerFunctions(bundle.hash, new Map(definitions.map((definition) => [exportOf(definition), definition.fn as UserFunction])));
+    release = registerFunctions(
+      bundle.hash,
+      new Map(definitions.map((definition) => [exportOf(definition), definition.fn as UserFunction])),
+    );
     try {
       connection = await inDriverServer(options.tempDir);
     } catch (error) {
@@ -79,27 +83,35 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
     connection = {
       token: randomBytes(24).toString("base64url"),
       serverToken: randomBytes(24).toString("base64url"),
-      worker: { node: options.node ?? "node", main: basename(main), bundle: fileName, ...(assets.length === 0 ? {} : { files: assets.map(({ name }) => name) }), ...(options.env === undefined ? {} : { env: options.env }) },
+      worker: {
+        node: options.node ?? "node",
+        main: basename(main),
+        bundle: fileName,
+        ...(assets.length === 0 ? {} : { files: assets.map(({ name }) => name) }),
+        ...(options.env === undefined ? {} : { env: options.env }),
+      },
     };
   }
-  const payloads = new Map(definitions.map((definition) => {
-    const value = bound.get(definition);
-    const payload: FunctionPayload = {
-      protocol: PROTOCOL_VERSION,
-      name: nameOf(definition),
-      kind: definition.kind,
-      export: exportOf(definition),
-      args: definition.args.map(String),
-      returns: String(definition.returns),
-      deterministic: definition.deterministic,
-      ...(definition.async === undefined ? {} : { async: definition.async }),
-      ...(value === undefined ? {} : { bound: value }),
-      run: options.run,
-      bundle: bundle.hash,
-      ...connection,
-    };
-    return [definition, JSON.stringify(payload)];
-  }));
+  const payloads = new Map(
+    definitions.map((definition) => {
+      const value = bound.get(definition);
+      const payload: FunctionPayload = {
+        protocol: PROTOCOL_VERSION,
+        name: nameOf(definition),
+        kind: definition.kind,
+        export: exportOf(definition),
+        args: definition.args.map(String),
+        returns: String(definition.returns),
+        deterministic: definition.deterministic,
+        ...(definition.async === undefined ? {} : { async: definition.async }),
+        ...(value === undefined ? {} : { bound: value }),
+        run: options.run,
+        bundle: bundle.hash,
+        ...connection,
+      };
+      return [definition, JSON.stringify(payload)];
+    }),
+  );
   return {
     payloads,
     names: new Map(definitions.map((definition) => [definition, nameOf(definition)])),
@@ -119,14 +131,20 @@ function encodeBound(definition: FunctionDefinition, name: string): string | und
   try {
     return serialize(definition.bound).toString("base64");
   } catch (error) {
-    throw new ConfigurationError(`A value in bind of function ${name} cannot be cloned: ${error instanceof Error ? error.message : describe(error)} Bind plain data; import what is code.`, { option: "bind", cause: error });
+    throw new ConfigurationError(
+      `A value in bind of function ${name} cannot be cloned: ${error instanceof Error ? error.message : describe(error)} Bind plain data; import what is code.`,
+      { option: "bind", cause: error },
+    );
   }
 }
 
 function assetFiles(assets: readonly BundleAsset[]): { name: string; path: string }[] {
   const addons = assets.filter((asset) => asset.kind === "addon");
   if (addons.length > 0) {
-    throw new ConfigurationError(`Functions use packages with native code, which are not shipped to workers: ${addons.map((asset) => asset.name).join(", ")}. Run the functions in the driver (functions: { run: "in-driver" }), or use a package without native code.`, { option: "run", received: "worker" });
+    throw new ConfigurationError(
+      `Functions use packages with native code, which are not shipped to workers: ${addons.map((asset) => asset.name).join(", ")}. Run the functions in the driver (functions: { run: "in-driver" }), or use a package without native code.`,
+      { option: "run", received: "worker" },
+    );
   }
   return assets.map(({ name, path }) => ({ name, path }));
 }

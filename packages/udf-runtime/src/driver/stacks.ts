@@ -15,7 +15,8 @@ export interface BundleMap {
 
 const FRAME = /^(\s*at (?:.*?\()?)((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)(\)?)$/;
 /** Frames below the user's function: the generated loop, the server around it, Node. */
-const OURS = /eval at compile|[\\/]udf-runtime[\\/](?:src|dist)[\\/](?:server|codec|worker)[\\/]|[\\/]worker\.mjs|\(node:|at node:|node_modules[\\/]@grpc[\\/]|<anonymous>\)$/;
+const OURS =
+  /eval at compile|[\\/]udf-runtime[\\/](?:src|dist)[\\/](?:server|codec|worker)[\\/]|[\\/]worker\.mjs|\(node:|at node:|node_modules[\\/]@grpc[\\/]|<anonymous>\)$/;
 
 /**
  * The frames of a stack that a user understands, with positions in the user's sources.
@@ -36,8 +37,14 @@ export function mapFrames(stack: string, bundle: BundleMap | undefined): string[
     const [, head = "", file = "", row = "", column = "", tail = ""] = match;
     const path = file.startsWith("file://") ? fileURLToPath(file.replace(/\?.*$/, "")) : file;
     const position = { line: Number(row), column: Number(column) - 1 };
-    const place = bundle !== undefined && tracer !== undefined && bundle.fileNames.some((name) => path.endsWith(name)) ? original(tracer, position, bundle.root) : originalOfFile(path, position);
-    frames.push(`${head.trim()}${head.includes("(") || head.trim() === "at" ? "" : " "}`.replace(/\bat$/, "at ") + `${place === undefined ? `${shown(path)}:${row}:${column}` : `${shown(place.path)}:${place.line}:${place.column + 1}`}${tail}`);
+    const place =
+      bundle !== undefined && tracer !== undefined && bundle.fileNames.some((name) => path.endsWith(name))
+        ? original(tracer, position, bundle.root)
+        : originalOfFile(path, position);
+    frames.push(
+      `${head.trim()}${head.includes("(") || head.trim() === "at" ? "" : " "}`.replace(/\bat$/, "at ") +
+        `${place === undefined ? `${shown(path)}:${row}:${column}` : `${shown(place.path)}:${place.line}:${place.column + 1}`}${tail}`,
+    );
   }
   return frames;
 }
@@ -71,7 +78,10 @@ function mapBeside(path: string): TraceMap | undefined {
     const inline = /^data:application\/json[^,]*;base64,(.*)$/.exec(url)?.[1];
     const file = resolve(dirname(path), url);
     if (inline === undefined && !existsSync(file)) return undefined;
-    return new TraceMap(inline === undefined ? readFileSync(file, "utf8") : Buffer.from(inline, "base64").toString("utf8"), pathToFileURL(path).href);
+    return new TraceMap(
+      inline === undefined ? readFileSync(file, "utf8") : Buffer.from(inline, "base64").toString("utf8"),
+      pathToFileURL(path).href,
+    );
   } catch {
     // A broken map only costs the better position.
     return undefined;

@@ -23,7 +23,10 @@ export function userError(digest: FailureDigest, bundle: BundleMap | undefined):
   const thrown = digest.name === "" ? digest.message : `${digest.name}: ${digest.message}`;
   const who = digest.function === "" ? "A function" : `Function ${digest.function}`;
   const message = `${who} failed. ${thrown}`;
-  const lines = [...`UserFunctionError: ${message}`.split("\n").slice(0, 5), ...mapFrames(digest.stack, bundle).map((frame) => `    ${frame}`)];
+  const lines = [
+    ...`UserFunctionError: ${message}`.split("\n").slice(0, 5),
+    ...mapFrames(digest.stack, bundle).map((frame) => `    ${frame}`),
+  ];
   const stack = lines.slice(0, MOST_LINES).join("\n");
   const cause = new Error(digest.message);
   Object.defineProperty(cause, "name", { value: digest.name === "" ? "Error" : digest.name, configurable: true, writable: true });

@@ -43,7 +43,10 @@ function bundleSource({ bundle, directory }: Handshake): (payload: FunctionPaylo
   };
   return async (payload) => {
     const { end, exports } = await (loading ??= load());
-    if (payload.bundle === "" || !end.includes(payload.bundle)) throw new WorkerError(`The worker has another bundle than ${payload.bundle.slice(0, 12)}, which the operator asks for: the files shipped with the job do not belong together.`);
+    if (payload.bundle === "" || !end.includes(payload.bundle))
+      throw new WorkerError(
+        `The worker has another bundle than ${payload.bundle.slice(0, 12)}, which the operator asks for: the files shipped with the job do not belong together.`,
+      );
     const fn = exports[payload.export];
     if (typeof fn !== "function") throw new WorkerError(`The bundle has no function ${payload.export} (${payload.name}).`);
     return fn as UserFunction;
@@ -53,9 +56,16 @@ function bundleSource({ bundle, directory }: Handshake): (payload: FunctionPaylo
 async function start(line: string): Promise<FunctionServer> {
   const handshake = JSON.parse(line) as Handshake;
   if (handshake.protocol !== PROTOCOL_VERSION) {
-    throw new WorkerError(`The operator speaks version ${handshake.protocol} of the function protocol, this worker speaks version ${PROTOCOL_VERSION}: the jar tsflink-runtime and the package @tsflink/udf-runtime must be of the same release.`);
+    throw new WorkerError(
+      `The operator speaks version ${handshake.protocol} of the function protocol, this worker speaks version ${PROTOCOL_VERSION}: the jar tsflink-runtime and the package @tsflink/udf-runtime must be of the same release.`,
+    );
   }
-  const server = await startFunctionServer({ token: handshake.token, serverToken: handshake.serverToken, tempDir: handshake.directory, source: bundleSource(handshake) });
+  const server = await startFunctionServer({
+    token: handshake.token,
+    serverToken: handshake.serverToken,
+    tempDir: handshake.directory,
+    source: bundleSource(handshake),
+  });
   captureConsole(server);
   return server;
 }
