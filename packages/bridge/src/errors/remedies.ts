@@ -2,7 +2,7 @@
 // What to do about the errors that people meet most. Texts of Java are read here for what they name, never to choose a class of error.
 import { connectorArtifact } from "./connector-artifacts.ts";
 import type { ThrowableDigest } from "./digest.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "@tsflink/core/internal";
 
 export interface Remedy {
   /** Said after Java's message. */

@@ -11,7 +11,7 @@ import {
 } from "@tsflink/core";
 import { describe, expect, it } from "vitest";
 import type { ThrowableDigest } from "./digest.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "@tsflink/core/internal";
 import { errorOf, jobErrorOf } from "./table.ts";
 
 const digest = (classes: string | readonly string[], message: string | null, more: Partial<ThrowableDigest> = {}): ThrowableDigest => ({
