@@ -45,6 +45,13 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private static final long serialVersionUID = 1L;
     private static final String FLINK_PYTHON = "org/apache/flink/streaming/api/runners/python/beam/BeamPythonFunctionRunner.class";
 
+    /** A batch that had this many rows before anything made it leave: rows come faster than answers. */
+    private static final int RUSH = 512;
+    /** When a batch that was held back has not even this many rows, the rush is over. */
+    private static final int END_OF_RUSH = 1024;
+    /** How long a batch is held back in a rush. */
+    private static final long HOLD_MILLIS = 1;
+
     private final Configuration options;
     private final PythonFunctionInfo[] functions;
     private final RowType inputType;
@@ -71,6 +78,11 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private transient ArrayDeque<InFlightBatch> free;
     private transient long sequence;
     private transient Thread taskThread;
+
+    private transient boolean rush;
+    private transient boolean timerRuns;
+    /** The batch for which the timer was started. */
+    private transient long held;
 
     // Shared with the I/O thread.
     private transient Queue<InFlightBatch> unanswered;
@@ -188,8 +200,35 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         } catch (ColumnarException e) {
             throw new UserFunctionException("", "", e.getMessage(), "", bundle, "conversion", "");
         }
-        if (batch.rows >= maxRows || batch.reached(maxBytes) || inFlight.isEmpty()) {
+        if (batch.rows >= maxRows || batch.reached(maxBytes) || inFlight.isEmpty() && !hold()) {
             send();
+        }
+    }
+
+    /**
+     * Whether to wait for more rows although nothing is in flight. While rows come by the hundred during each answer, a small batch would
+     * cost more than it gains; a timer bounds the wait. As soon as they come slowly, each batch leaves at once again.
+     */
+    private boolean hold() {
+        if (rush && !timerRuns) {
+            timerRuns = true;
+            held = sequence;
+            getProcessingTimeService().registerTimer(getProcessingTimeService().getCurrentProcessingTime() + HOLD_MILLIS, time -> onTimer());
+        }
+        return rush;
+    }
+
+    private void onTimer() throws Exception {
+        timerRuns = false;
+        if (!inFlight.isEmpty() || filling.rows == 0) {
+            return;
+        }
+        if (held == sequence) {
+            boolean goesOn = filling.rows >= END_OF_RUSH;
+            send();
+            rush = goesOn;
+        } else {
+            hold();
         }
     }
 
@@ -201,6 +240,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         }
         InFlightBatch batch = filling;
         batch.sequence = sequence++;
+        rush |= batch.rows >= RUSH;
         inFlight.add(batch);
         unanswered.add(batch);
         filling = free.isEmpty() ? layout.newBatch() : free.poll();
@@ -397,7 +437,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         mailPending.set(false);
         checkFailure();
         emitAnswered();
-        if (inFlight.isEmpty() && filling.rows > 0) {
+        if (inFlight.isEmpty() && filling.rows > 0 && !hold()) {
             send();
         }
     }
