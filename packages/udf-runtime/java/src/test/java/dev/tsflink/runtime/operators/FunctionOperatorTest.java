@@ -193,6 +193,47 @@ class FunctionOperatorTest {
         }
     }
 
+    private static void runMails(OneInputStreamOperatorTestHarness<RowData, RowData> harness, int outputs) throws Exception {
+        while (harness.getOutput().size() < outputs) {
+            harness.getTaskMailbox().tryTake(-1).ifPresent(mail -> {
+                try {
+                    mail.run();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void whileRowsRushInSmallBatchesWaitForTheTimer() throws Exception {
+        try (TestFunctionServer server = new TestFunctionServer(FunctionOperatorTest::doubled);
+                OneInputStreamOperatorTestHarness<RowData, RowData> harness = harness(server, options(100_000, 3))) {
+            harness.open();
+            harness.setProcessingTime(0);
+            server.answers.drainPermits();
+            for (long n = 0; n <= 3000; n++) {
+                harness.processElement(row(n));
+            }
+            server.answers.release(1);
+            // The first row went alone; the others rushed in meanwhile and leave together, now that nothing is away.
+            runMails(harness, 1);
+            server.answers.release(100);
+            runMails(harness, 3001);
+            harness.processElement(row(3001));
+            harness.processElement(row(3002));
+            assertEquals(List.of(1, 3000), server.batchSizes);
+            harness.setProcessingTime(1);
+            harness.setProcessingTime(2);
+            runMails(harness, 3003);
+            // Two rows are no rush: the next one leaves at once.
+            harness.processElement(row(3003));
+            runMails(harness, 3004);
+            assertEquals(List.of(1, 3000, 2, 1), server.batchSizes);
+        }
+    }
+
     @Test
     void aFunctionThatThrowsIsNamed() throws Exception {
         TestFunctionServer.Body broken = row -> {
