@@ -52,6 +52,13 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     /** How long a batch is held back in a rush. */
     private static final long HOLD_MILLIS = 1;
 
+    /** How many rows a batch has at most before anything is known of the functions' speed. */
+    private static final int FIRST_ROWS = 4000;
+    /** Batches grow while full ones are answered within this time ... */
+    private static final long QUICK_NANOS = 10_000_000;
+    /** ... and shrink when one takes this long: a barrier has to wait for all that are in flight. */
+    private static final long SLOW_NANOS = 40_000_000;
+
     private final Configuration options;
     private final PythonFunctionInfo[] functions;
     private final RowType inputType;
@@ -70,6 +77,8 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private transient StreamRecord<RowData> outRecord;
 
     private transient int maxRows;
+    /** At most `maxRows`, as the speed of the functions allows. */
+    private transient int rowLimit;
     private transient long maxBytes;
     private transient int maxInFlight;
 
@@ -137,6 +146,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
             throw new IllegalArgumentException(FunctionOptions.BATCH_ROWS.key() + ", " + FunctionOptions.BATCH_SIZE.key() + " and "
                     + FunctionOptions.BATCHES_IN_FLIGHT.key() + " must be at least 1");
         }
+        rowLimit = Math.min(maxRows, FIRST_ROWS);
         layout = layOut();
         reader = new BatchReader(resultType);
         inFlight = new ArrayDeque<>();
@@ -200,7 +210,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         } catch (ColumnarException e) {
             throw new UserFunctionException("", "", e.getMessage(), "", bundle, "conversion", "");
         }
-        if (batch.rows >= maxRows || batch.reached(maxBytes) || inFlight.isEmpty() && !hold()) {
+        if (batch.rows >= rowLimit || batch.reached(maxBytes) || inFlight.isEmpty() && !hold()) {
             send();
         }
     }
@@ -240,6 +250,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         }
         InFlightBatch batch = filling;
         batch.sequence = sequence++;
+        batch.sentAt = System.nanoTime();
         rush |= batch.rows >= RUSH;
         inFlight.add(batch);
         unanswered.add(batch);
@@ -287,6 +298,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private void emitHead() throws Exception {
         InFlightBatch batch = inFlight.poll();
         Result result = batch.result;
+        adapt(batch);
         BatchRow out;
         try {
             ColumnReader[] columns = reader.read(result.bytes(), result.arrowAt(), result.arrowLength(), result.rows());
@@ -307,6 +319,15 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         free.add(batch);
         if (inFlight.isEmpty() && filling.rows == 0) {
             emitLeadingEvents();
+        }
+    }
+
+    private void adapt(InFlightBatch answered) {
+        long nanos = answered.answeredAt - answered.sentAt;
+        if (nanos > SLOW_NANOS) {
+            rowLimit = Math.max(Math.min(maxRows, FIRST_ROWS), rowLimit / 2);
+        } else if (nanos < QUICK_NANOS && answered.rows >= rowLimit) {
+            rowLimit = (int) Math.min(maxRows, rowLimit * 2L);
         }
     }
 
@@ -452,6 +473,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
                         + (batch == null ? "none" : "batch " + batch.sequence) + " was expected"));
                 return;
             }
+            batch.answeredAt = System.nanoTime();
             batch.result = result;
             wake();
         }

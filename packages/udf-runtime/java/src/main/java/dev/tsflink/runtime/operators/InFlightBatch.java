@@ -29,6 +29,10 @@ final class InFlightBatch {
 
     int rows;
     long sequence;
+    /** Of System.nanoTime(). */
+    long sentAt;
+    /** Set by the I/O thread before the result. */
+    long answeredAt;
     /** Set by the I/O thread. */
     volatile Result result;
 
