@@ -58,18 +58,27 @@ export class AsyncEvaluator {
   /** Starts at once and reads the columns before it returns: they may be bound to the next batch then. */
   run(rows: number, resumed: Resumed | undefined): Promise<Answer> {
     const inputs: unknown[][] = [];
-    this.#plan.used.forEach((c, u) => { inputs[c] = (this.#read[u] as (length: number) => unknown[])(rows); });
+    this.#plan.used.forEach((c, u) => {
+      inputs[c] = (this.#read[u] as (length: number) => unknown[])(rows);
+    });
     const from = resumed?.bail.row ?? 0;
     const { outputs } = this.#plan;
     const values: unknown[][] = outputs.map(() => new Array<unknown>(rows - from));
     return new Promise<Answer>((resolve, reject) => {
       let open = 1;
       let failed = false;
-      const fail = (error: unknown): void => { failed = true; reject(error as Error); };
+      const fail = (error: unknown): void => {
+        failed = true;
+        reject(error as Error);
+      };
       const done = (): void => {
         if (--open > 0 || failed) return;
         try {
-          resolve(this.#plan.spec.kind === "table" ? this.#finishTable(values[0] as unknown[][], resumed) : this.#finishScalar(values, rows, resumed));
+          resolve(
+            this.#plan.spec.kind === "table"
+              ? this.#finishTable(values[0] as unknown[][], resumed)
+              : this.#finishScalar(values, rows, resumed),
+          );
         } catch (error) {
           reject(error as Error);
         }
@@ -82,7 +91,10 @@ export class AsyncEvaluator {
             const value = this.#value(outputs[c] as Source, row, inputs, results, known);
             if (isThenable(value)) {
               open++;
-              value.then((settled) => { (values[c] as unknown[])[row - from] = settled; done(); }, fail);
+              value.then((settled) => {
+                (values[c] as unknown[])[row - from] = settled;
+                done();
+              }, fail);
             } else (values[c] as unknown[])[row - from] = value;
           } catch (error) {
             fail(error);
@@ -106,7 +118,8 @@ export class AsyncEvaluator {
     const k = source.site;
     const site = this.#plan.sites[k] as Site;
     const top = this.#plan.outputs.some((output) => output === source);
-    const finish = (value: unknown): unknown => (site.function.payload.kind === "table" ? this.#collect(value, k, row) : top ? value : this.#check(k, value));
+    const finish = (value: unknown): unknown =>
+      site.function.payload.kind === "table" ? this.#collect(value, k, row) : top ? value : this.#check(k, value);
     if (k < known) {
       const value = results[k];
       return isThenable(value) ? this.#guard(value, k, row).then(finish) : finish(value);
@@ -136,9 +149,11 @@ export class AsyncEvaluator {
   #guard(promise: PromiseLike<unknown>, k: number, _row: number): Promise<unknown> {
     const { payload } = (this.#plan.sites[k] as Site).function;
     const limit = payload.async?.timeout ?? DEFAULT_TIMEOUT;
-    return (this.#deadlines[k] as Deadlines).guard(promise, () => new TimeoutError(limit)).catch((error: unknown) => {
-      throw error instanceof CallFailure ? error : new CallFailure(payload.name, error);
-    });
+    return (this.#deadlines[k] as Deadlines)
+      .guard(promise, () => new TimeoutError(limit))
+      .catch((error: unknown) => {
+        throw error instanceof CallFailure ? error : new CallFailure(payload.name, error);
+      });
   }
 
   /** All rows that a table function yields for one input row. */
@@ -169,7 +184,9 @@ export class AsyncEvaluator {
   #finishTable(values: unknown[][], resumed: Resumed | undefined): Answer {
     const counts = new Int32Array((resumed?.counts.length ?? 0) + values.length);
     counts.set(resumed?.counts ?? []);
-    values.forEach((list, i) => { counts[(resumed?.counts.length ?? 0) + i] = list.length; });
+    values.forEach((list, i) => {
+      counts[(resumed?.counts.length ?? 0) + i] = list.length;
+    });
     const site = this.#plan.sites.at(-1) as Site;
     const isRow = site.returns.kind === "row";
     const before = resumed === undefined ? [] : batchReader(this.#plan.output).read(resumed.written);
@@ -209,7 +226,8 @@ async function collect(value: AsyncIterable<unknown> | PromiseLike<unknown>): Pr
   if (Array.isArray(rows)) return rows as unknown[];
   const list: unknown[] = [];
   if (typeof rows !== "object" || rows === null) notRows(rows);
-  if (typeof (rows as AsyncIterable<unknown>)[Symbol.asyncIterator] === "function") for await (const row of rows as AsyncIterable<unknown>) list.push(row);
+  if (typeof (rows as AsyncIterable<unknown>)[Symbol.asyncIterator] === "function")
+    for await (const row of rows as AsyncIterable<unknown>) list.push(row);
   else if (typeof (rows as Iterable<unknown>)[Symbol.iterator] === "function") list.push(...(rows as Iterable<unknown>));
   else notRows(rows);
   return list;
@@ -219,5 +237,8 @@ function compileRead(layout: Layout, columns: readonly ReadColumn[]): (length: n
   const code = new ReadCode();
   const prologue = code.prologue(layout);
   const value = code.expression(layout, "i", true);
-  return compile(`${code.functions}\nreturn function read(length) { ${prologue} const values = new Array(length); for (let i = 0; i < length; i++) values[i] = ${value}; return values; };`, { C: columns, H: readHelpers });
+  return compile(
+    `${code.functions}\nreturn function read(length) { ${prologue} const values = new Array(length); for (let i = 0; i < length; i++) values[i] = ${value}; return values; };`,
+    { C: columns, H: readHelpers },
+  );
 }

@@ -21,8 +21,19 @@ export class Deadlines {
       const entry: Waiting = { due: performance.now() + this.#milliseconds, expire: () => reject(late()) };
       this.#waiting.push(entry);
       this.#timer ??= setTimeout(() => this.#check(), this.#milliseconds);
-      const done = (): void => { entry.expire = undefined; };
-      promise.then((value) => { done(); resolve(value); }, (error: unknown) => { done(); reject(error as Error); });
+      const done = (): void => {
+        entry.expire = undefined;
+      };
+      promise.then(
+        (value) => {
+          done();
+          resolve(value);
+        },
+        (error: unknown) => {
+          done();
+          reject(error as Error);
+        },
+      );
     });
   }
 

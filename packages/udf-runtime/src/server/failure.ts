@@ -54,9 +54,16 @@ export function failureFields(error: unknown): FailureFields {
 /** Never throws, whatever was thrown: getters and proxies of user objects may do anything. */
 function describeThrown(thrown: unknown): { name: string; message: string; stack: string } {
   try {
-    if (thrown instanceof Error || (typeof thrown === "object" && thrown !== null && typeof (thrown as Error).message === "string" && typeof (thrown as Error).stack === "string")) {
+    if (
+      thrown instanceof Error ||
+      (typeof thrown === "object" &&
+        thrown !== null &&
+        typeof (thrown as Error).message === "string" &&
+        typeof (thrown as Error).stack === "string")
+    ) {
       const { name, message, stack, cause } = thrown as Error;
-      const because = cause === undefined ? "" : ` (cause: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : inspect(cause, { depth: 1 })})`;
+      const because =
+        cause === undefined ? "" : ` (cause: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : inspect(cause, { depth: 1 })})`;
       return { name: typeof name === "string" ? name : "", message: `${message}${because}`, stack: typeof stack === "string" ? stack : "" };
     }
     return { name: "", message: `threw ${inspect(thrown, { depth: 1, maxStringLength: 200, breakLength: Infinity })}`, stack: "" };

@@ -34,7 +34,17 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
   const grpc = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   const raw = (bytes: Buffer): Buffer => bytes;
   grpc.addService(
-    { Run: { path: "/tsflink.function.v1.FunctionService/Run", requestStream: true, responseStream: true, requestSerialize: raw, requestDeserialize: raw, responseSerialize: raw, responseDeserialize: raw } },
+    {
+      Run: {
+        path: "/tsflink.function.v1.FunctionService/Run",
+        requestStream: true,
+        responseStream: true,
+        requestSerialize: raw,
+        requestDeserialize: raw,
+        responseSerialize: raw,
+        responseDeserialize: raw,
+      },
+    },
     {
       Run: (stream: ServerDuplexStream<Buffer, Buffer>) => {
         const session: Session = new Session(stream, options, () => sessions.delete(session));
@@ -65,7 +75,9 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
       for (const socket of sockets) socket.unref();
     },
     async close() {
-      const closed = new Promise<void>((resolve) => { listener.close(() => resolve()); });
+      const closed = new Promise<void>((resolve) => {
+        listener.close(() => resolve());
+      });
       injector.destroy();
       grpc.forceShutdown();
       for (const socket of sockets) socket.destroy();
@@ -75,11 +87,17 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
   };
 }
 
-async function listen(listener: ReturnType<typeof createServer>, options: FunctionServerOptions): Promise<{ address: string; directory: string | undefined }> {
+async function listen(
+  listener: ReturnType<typeof createServer>,
+  options: FunctionServerOptions,
+): Promise<{ address: string; directory: string | undefined }> {
   const bind = (target: { path: string } | { host: string; port: number }): Promise<void> =>
     new Promise((resolve, reject) => {
       listener.once("error", reject);
-      listener.listen(target, () => { listener.off("error", reject); resolve(); });
+      listener.listen(target, () => {
+        listener.off("error", reject);
+        resolve();
+      });
     });
   if ((options.transport ?? (process.platform === "win32" ? "loopback" : "unix")) === "loopback") {
     await bind({ host: "127.0.0.1", port: 0 });

@@ -46,9 +46,11 @@ export interface KernelParts {
 
 const kernelHelpers = {
   ...writeHelpers,
-  thenable: (value: unknown): boolean => typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function",
+  thenable: (value: unknown): boolean =>
+    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function",
   /** Neither a promise nor an asynchronous generator: to be walked at once. */
-  sync: (value: unknown): boolean => typeof value === "object" && value !== null && typeof (value as { [Symbol.iterator]?: unknown })[Symbol.iterator] === "function",
+  sync: (value: unknown): boolean =>
+    typeof value === "object" && value !== null && typeof (value as { [Symbol.iterator]?: unknown })[Symbol.iterator] === "function",
   isArray: Array.isArray,
   isTypedArray: types.isTypedArray,
 };
@@ -84,7 +86,10 @@ export function scalarKernel(parts: KernelParts, nulls: boolean): Kernel {
     ${outputs.map((layout) => code.write.epilogue(layout, "rows")).join(" ")}`;
   // The columns of the row at which it stops are not written: every write stands behind every call.
   const bail = `function bail(i, values) { return { row: i, values }; }`;
-  return code.compile(`${bail}\nreturn function scalar(rows) { ${body} };`, outputs.map((layout) => code.write.epilogue(layout, "i")).join(" "));
+  return code.compile(
+    `${bail}\nreturn function scalar(rows) { ${body} };`,
+    outputs.map((layout) => code.write.epilogue(layout, "i")).join(" "),
+  );
 }
 
 /** One loop for a table operator: rows are read from what the function returns while that is synchronous. */
@@ -118,7 +123,11 @@ export function tableKernel(parts: KernelParts, nulls: boolean, state: TableStat
     const counts = S.counts;
     try { for (; i < rows; i++) { ${row.join("\n")} } } finally { P.row = i; S.written = n; }
     ${outputs.map((layout) => code.write.epilogue(layout, "n")).join(" ")}`;
-  return code.compile(`function bail(i, values) { return { row: i, values }; }\nreturn function table(rows) { ${body} };`, outputs.map((layout) => code.write.epilogue(layout, "n")).join(" "), { S: state, notARow, notRows, isAsync });
+  return code.compile(
+    `function bail(i, values) { return { row: i, values }; }\nreturn function table(rows) { ${body} };`,
+    outputs.map((layout) => code.write.epilogue(layout, "n")).join(" "),
+    { S: state, notARow, notRows, isAsync },
+  );
 }
 
 class Generator {
@@ -165,10 +174,22 @@ class Generator {
   compile(body: string, epilogue: string, more: Record<string, unknown> = {}): Kernel {
     const { plan, columns, target, progress, check } = this.#parts;
     const functions: Record<string, unknown> = {};
-    plan.sites.forEach((site, k) => { functions[`f${k}`] = site.function.fn; });
+    plan.sites.forEach((site, k) => {
+      functions[`f${k}`] = site.function.fn;
+    });
     const text = `${this.#read.functions}\n${this.write.functions}\n${body.replaceAll("/*epilogue*/", epilogue)}`;
     return compile(text, {
-      C: columns, D: target.columns, check, T: target, H: readHelpers, G: kernelHelpers, K: plan.constants, P: progress, X: plan.sites.map((site) => site.function.context), ...functions, ...more,
+      C: columns,
+      D: target.columns,
+      check,
+      T: target,
+      H: readHelpers,
+      G: kernelHelpers,
+      K: plan.constants,
+      P: progress,
+      X: plan.sites.map((site) => site.function.context),
+      ...functions,
+      ...more,
     });
   }
 }
@@ -193,5 +214,10 @@ export function notRows(value: unknown): never {
 }
 
 export function isAsync(value: unknown): boolean {
-  return typeof value === "object" && value !== null && (typeof (value as { then?: unknown }).then === "function" || typeof (value as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator] === "function");
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (typeof (value as { then?: unknown }).then === "function" ||
+      typeof (value as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator] === "function")
+  );
 }

@@ -42,7 +42,8 @@ export class Program {
     this.#columns = this.#inputLayout.nodes.map((node) => new ReadColumn(node));
     this.#target = new BatchColumns(plan.output);
     // Known from the start, so that not even the first row is called in the synchronous loop.
-    if (plan.sites.some(({ function: { fn, payload } }) => payload.async !== undefined || isAsyncFunction(fn))) this.#asynchronous = this.#evaluator();
+    if (plan.sites.some(({ function: { fn, payload } }) => payload.async !== undefined || isAsyncFunction(fn)))
+      this.#asynchronous = this.#evaluator();
   }
 
   /** The name of the function that is running now, as far as its synchronous part goes. */
@@ -60,7 +61,9 @@ export class Program {
     if (parsed.rows !== rows) throw new ConversionError(`A batch of ${rows} rows holds ${parsed.rows}.`, { path: "batch" });
     bindColumns(this.#inputLayout, this.#columns, parsed, (size) => this.#scratchMemory(size));
     if (this.#asynchronous !== undefined) return this.#asynchronous.run(rows, undefined);
-    const nulls = this.plan.used.some((c) => (this.#columns[(this.#inputLayout.columns[c] as { node: number }).node] as ReadColumn).nulls > 0);
+    const nulls = this.plan.used.some(
+      (c) => (this.#columns[(this.#inputLayout.columns[c] as { node: number }).node] as ReadColumn).nulls > 0,
+    );
     const table = this.plan.spec.kind === "table";
     if (table && this.#state.counts.length < rows) this.#state.counts = new Int32Array(Math.max(rows, 4096));
     this.#target.begin(table ? Math.max(64, rows) : rows);
@@ -73,7 +76,12 @@ export class Program {
     if (bail !== undefined) {
       const evaluator = (this.#asynchronous = this.#evaluator());
       const written = table ? this.#state.written : bail.row;
-      return evaluator.run(rows, { bail, written: this.#finish(written, 0), writtenRows: written, counts: this.#state.counts.slice(0, bail.row) });
+      return evaluator.run(rows, {
+        bail,
+        written: this.#finish(written, 0),
+        writtenRows: written,
+        counts: this.#state.counts.slice(0, bail.row),
+      });
     }
     if (!table) return { rows, message: this.#finish(rows, HEADROOM), counts: undefined };
     const counts = this.#state.counts.subarray(0, rows);
@@ -86,7 +94,14 @@ export class Program {
   }
 
   #compile(nulls: boolean): Kernel {
-    const parts = { plan: this.plan, inputs: this.#inputLayout.columns, columns: this.#columns, target: this.#target, check: innerCheck(this.plan), progress: this.progress };
+    const parts = {
+      plan: this.plan,
+      inputs: this.#inputLayout.columns,
+      columns: this.#columns,
+      target: this.#target,
+      check: innerCheck(this.plan),
+      progress: this.progress,
+    };
     return this.plan.spec.kind === "table" ? tableKernel(parts, nulls, this.#state) : scalarKernel(parts, nulls);
   }
 
@@ -121,11 +136,25 @@ export function explain(error: unknown, plan: Plan, site: number, row: number, c
     const column = columnOf(error.node, columns.layout.columns);
     const conversion = misfitError(error, columns.columns, columns.layout.columns, `${name}()`, undefined);
     const verb = plan.sites[site]?.function.payload.kind === "table" ? "yielded" : "returned";
-    return new CallFailure(name, new ConversionError(`Function ${name} ${verb} a value that does not fit (row ${row} of its batch), ${conversion.message}`, { path: conversion.path, ...details(conversion) }), column);
+    return new CallFailure(
+      name,
+      new ConversionError(`Function ${name} ${verb} a value that does not fit (row ${row} of its batch), ${conversion.message}`, {
+        path: conversion.path,
+        ...details(conversion),
+      }),
+      column,
+    );
   }
   if (error instanceof WrongYield) {
     const expected = error.what === "row" ? "an object with the columns as fields" : "a generator, an asynchronous one, or an array";
-    return new CallFailure(name, new ConversionError(`Function ${name} ${error.what === "row" ? "yielded" : "returned"} ${describe(error.value)}, expected ${expected}.`, { path: `${name}()`, received: describe(error.value), expected }), plan.output.fields[0]?.name ?? "");
+    return new CallFailure(
+      name,
+      new ConversionError(
+        `Function ${name} ${error.what === "row" ? "yielded" : "returned"} ${describe(error.value)}, expected ${expected}.`,
+        { path: `${name}()`, received: describe(error.value), expected },
+      ),
+      plan.output.fields[0]?.name ?? "",
+    );
   }
   return new CallFailure(name, error);
 }
@@ -137,7 +166,11 @@ export function finishFailure(error: unknown, plan: Plan): unknown {
   const source = plan.outputs[Math.max(0, plan.spec.kind === "table" ? 0 : index)];
   const site = source !== undefined && "site" in source ? source.site : 0;
   const name = plan.sites[site]?.function.payload.name ?? "";
-  return new CallFailure(name, new ConversionError(`Function ${name} made a value that does not fit, ${error.message}`, { path: error.path, cause: error }), error.path);
+  return new CallFailure(
+    name,
+    new ConversionError(`Function ${name} made a value that does not fit, ${error.message}`, { path: error.path, cause: error }),
+    error.path,
+  );
 }
 
 /** Checks results that are arguments of other calls. */
@@ -149,17 +182,29 @@ export function innerCheck(plan: Plan): (site: number, value: unknown) => unknow
     } catch (error) {
       if (!(error instanceof ConversionError)) throw error;
       const { name } = (plan.sites[k] as Site).function.payload;
-      throw new CallFailure(name, new ConversionError(`Function ${name} returned a value that does not fit, ${error.message}`, { path: `${name}()${error.path}`, ...details(error) }), name);
+      throw new CallFailure(
+        name,
+        new ConversionError(`Function ${name} returned a value that does not fit, ${error.message}`, {
+          path: `${name}()${error.path}`,
+          ...details(error),
+        }),
+        name,
+      );
     }
   };
 }
 
 function details(error: ConversionError): { expected?: string; received?: string } {
-  return { ...(error.expected === undefined ? {} : { expected: error.expected }), ...(error.received === undefined ? {} : { received: error.received }) };
+  return {
+    ...(error.expected === undefined ? {} : { expected: error.expected }),
+    ...(error.received === undefined ? {} : { received: error.received }),
+  };
 }
 
 const AsyncFunction = (async () => await Promise.resolve()).constructor;
-const AsyncGeneratorFunction = (async function* () { /* only its constructor is wanted */ }).constructor;
+const AsyncGeneratorFunction = async function* () {
+  /* only its constructor is wanted */
+}.constructor;
 
 function isAsyncFunction(fn: unknown): boolean {
   return fn instanceof AsyncFunction || fn instanceof AsyncGeneratorFunction;

@@ -22,7 +22,10 @@ export function readToFunctions(bytes: Buffer): ToFunctions {
     if (reader.wire !== LENGTH) reader.skip();
     else if (reader.field === 1) message = readOpen(reader.nested());
     else if (reader.field === 2) message = readBatch(reader.nested());
-    else if (reader.field === 3) { reader.skip(); message = { kind: "close" }; } else reader.skip();
+    else if (reader.field === 3) {
+      reader.skip();
+      message = { kind: "close" };
+    } else reader.skip();
   }
   if (message === undefined) throw malformed("it holds no message known here");
   return message;
@@ -57,7 +60,9 @@ export function writeResult(sequence: number, answer: Answer, headroom: number):
   const arrow = message.length - headroom;
   // Backwards from the record batch, since the lengths grow outwards.
   let at = headroom;
-  const put = (value: number): void => { at = varintBefore(message, at, value); };
+  const put = (value: number): void => {
+    at = varintBefore(message, at, value);
+  };
   put(arrow);
   put((3 << 3) | LENGTH);
   if (counts !== undefined && counts.length > 0) {
@@ -84,7 +89,10 @@ export function writeOpened(protocol: number, token: string): Buffer {
 }
 
 export function writeFailure(failure: FailureFields): Buffer {
-  return envelope(3, [failure.function, failure.name, failure.message, failure.stack, failure.code, failure.column].map((text, i) => textField(i + 1, text)));
+  return envelope(
+    3,
+    [failure.function, failure.name, failure.message, failure.stack, failure.code, failure.column].map((text, i) => textField(i + 1, text)),
+  );
 }
 
 export function writeLog(level: string, functionName: string, text: string): Buffer {
@@ -188,5 +196,7 @@ class Reader {
 }
 
 function malformed(reason: string): WorkerError {
-  return new WorkerError(`A message of the operator cannot be read: ${reason}. Operator and functions must be of the same TsFlink version.`);
+  return new WorkerError(
+    `A message of the operator cannot be read: ${reason}. Operator and functions must be of the same TsFlink version.`,
+  );
 }

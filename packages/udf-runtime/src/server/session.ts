@@ -42,14 +42,23 @@ export class Session {
     this.#stream = stream;
     this.#options = options;
     this.#onEnd = onEnd;
-    this.#openTimer = setTimeout(() => this.fail(new WorkerError(`The client did not open its stream within ${OPEN_TIMEOUT / 1000} seconds.`)), OPEN_TIMEOUT);
+    this.#openTimer = setTimeout(
+      () => this.fail(new WorkerError(`The client did not open its stream within ${OPEN_TIMEOUT / 1000} seconds.`)),
+      OPEN_TIMEOUT,
+    );
     this.#openTimer.unref();
     stream.on("data", (message: Buffer) => this.#receive(message));
-    stream.on("end", () => { this.#closing = true; this.#finishIfDone(); });
+    stream.on("end", () => {
+      this.#closing = true;
+      this.#finishIfDone();
+    });
     stream.on("cancelled", () => this.#dispose());
     stream.on("error", () => this.#dispose());
     stream.on("close", () => this.#dispose());
-    stream.on("drain", () => { this.#blocked = false; this.#flow(); });
+    stream.on("drain", () => {
+      this.#blocked = false;
+      this.#flow();
+    });
   }
 
   /** The function whose synchronous part runs now, while this session runs. */
@@ -86,14 +95,17 @@ export class Session {
     if (this.#ended) return;
     try {
       const message = readToFunctions(bytes);
-      if (this.#program === undefined && (message.kind !== "open" || this.#opening)) throw new WorkerError("The first message must be open, and nothing may follow it before the answer.");
+      if (this.#program === undefined && (message.kind !== "open" || this.#opening))
+        throw new WorkerError("The first message must be open, and nothing may follow it before the answer.");
       if (message.kind === "open") {
         if (this.#opening) throw new WorkerError("A stream is opened once.");
         this.#opening = true;
         // Before anything else is looked at.
         if (!sameToken(message.token, this.#options.token)) return this.#refuse();
         if (message.protocol !== PROTOCOL_VERSION) {
-          throw new WorkerError(`The operator speaks version ${message.protocol} of the function protocol, this side speaks version ${PROTOCOL_VERSION}: the jar tsflink-runtime and the package @tsflink/udf-runtime must be of the same release.`);
+          throw new WorkerError(
+            `The operator speaks version ${message.protocol} of the function protocol, this side speaks version ${PROTOCOL_VERSION}: the jar tsflink-runtime and the package @tsflink/udf-runtime must be of the same release.`,
+          );
         }
         this.#open(message.spec).catch((error: unknown) => this.fail(error));
       } else if (message.kind === "batch") this.#batch(message.sequence, message.rows, message.arrow);
@@ -108,11 +120,13 @@ export class Session {
 
   async #open(json: string): Promise<void> {
     const spec = parseSpec(json);
-    const functions = await Promise.all(spec.functions.map(async (payload) => {
-      const fn = await this.#options.source(payload);
-      if (typeof fn !== "function") throw new WorkerError(`Export ${payload.export} of the bundle is not the function ${payload.name}.`);
-      return loaded(payload, fn, payload.bound === undefined ? undefined : deserialize(Buffer.from(payload.bound, "base64")));
-    }));
+    const functions = await Promise.all(
+      spec.functions.map(async (payload) => {
+        const fn = await this.#options.source(payload);
+        if (typeof fn !== "function") throw new WorkerError(`Export ${payload.export} of the bundle is not the function ${payload.name}.`);
+        return loaded(payload, fn, payload.bound === undefined ? undefined : deserialize(Buffer.from(payload.bound, "base64")));
+      }),
+    );
     if (this.#ended) return;
     this.#program = new Program(planOf(spec, functions));
     clearTimeout(this.#openTimer);

@@ -22,7 +22,13 @@ export interface FunctionPayload {
   readonly token?: string;
   readonly serverToken?: string;
   readonly address?: string;
-  readonly worker?: { readonly node: string; readonly main: string; readonly bundle: string; readonly files?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+  readonly worker?: {
+    readonly node: string;
+    readonly main: string;
+    readonly bundle: string;
+    readonly files?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface OperatorSpec {
@@ -37,9 +43,7 @@ export interface OperatorSpec {
 }
 
 export type Call =
-  | { readonly column: number }
-  | { readonly function: number; readonly args: readonly Call[] }
-  | { readonly constant: Constant };
+  { readonly column: number } | { readonly function: number; readonly args: readonly Call[] } | { readonly constant: Constant };
 
 export interface Constant {
   readonly type: "null" | "boolean" | "integer" | "decimal" | "double" | "string" | "date" | "time" | "timestamp";
@@ -52,15 +56,18 @@ export function parseSpec(json: string): OperatorSpec {
   const input = rowType(spec.input);
   const output = rowType(spec.output);
   if (spec.kind !== "scalar" && spec.kind !== "table") refuse(`operators of kind ${JSON.stringify(spec.kind)} are not known`);
-  if (spec.kind === "table" ? spec.calls.length !== 1 : spec.calls.length !== output.fields.length) refuse(`${spec.calls.length} calls do not make ${output.fields.length} columns`);
+  if (spec.kind === "table" ? spec.calls.length !== 1 : spec.calls.length !== output.fields.length)
+    refuse(`${spec.calls.length} calls do not make ${output.fields.length} columns`);
   const check = (call: Call, top: boolean): void => {
     if ("column" in call) {
       if (input.fields[call.column] === undefined) refuse(`there is no input column ${call.column}`);
     } else if ("function" in call) {
       const payload = spec.functions[call.function];
       if (payload === undefined) return refuse(`there is no function ${call.function}`);
-      if (payload.args.length !== call.args.length) refuse(`function ${payload.name} takes ${payload.args.length} arguments, not ${call.args.length}`);
-      if ((payload.kind === "table") !== (top && spec.kind === "table")) refuse(`function ${payload.name} is a ${payload.kind} function and stands in the wrong place`);
+      if (payload.args.length !== call.args.length)
+        refuse(`function ${payload.name} takes ${payload.args.length} arguments, not ${call.args.length}`);
+      if ((payload.kind === "table") !== (top && spec.kind === "table"))
+        refuse(`function ${payload.name} is a ${payload.kind} function and stands in the wrong place`);
       for (const arg of call.args) check(arg, false);
     } else if (!("constant" in call)) refuse("an argument is neither a column, a call nor a constant");
   };

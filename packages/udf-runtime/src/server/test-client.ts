@@ -12,12 +12,24 @@ export interface Received {
   readonly message: "opened" | "result" | "failure" | "log" | "closed";
   readonly opened?: { readonly protocol: number; readonly token: string };
   readonly result?: { readonly sequence: number; readonly rows: number; readonly arrow: Buffer; readonly counts: Buffer };
-  readonly failure?: { readonly function: string; readonly name: string; readonly message: string; readonly stack: string; readonly code: string; readonly column: string };
+  readonly failure?: {
+    readonly function: string;
+    readonly name: string;
+    readonly message: string;
+    readonly stack: string;
+    readonly code: string;
+    readonly column: string;
+  };
   readonly log?: { readonly level: string; readonly function: string; readonly text: string };
 }
 
 export function decodeFrom(bytes: Uint8Array): Received {
-  return FromFunctions.toObject(FromFunctions.decode(bytes), { longs: Number, bytes: Buffer, oneofs: true, defaults: true }) as unknown as Received;
+  return FromFunctions.toObject(FromFunctions.decode(bytes), {
+    longs: Number,
+    bytes: Buffer,
+    oneofs: true,
+    defaults: true,
+  }) as unknown as Received;
 }
 
 /** One stream to a function server. */
@@ -29,11 +41,26 @@ export class TestClient {
   #wake: (() => void)[] = [];
 
   constructor(address: string) {
-    this.#client = new Client(address, credentials.createInsecure(), { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-    this.stream = this.#client.makeBidiStreamRequest("/tsflink.function.v1.FunctionService/Run", (message: object) => Buffer.from(ToFunctions.encode(ToFunctions.fromObject(message)).finish()), decodeFrom);
-    const wake = (): void => { for (const each of this.#wake.splice(0)) each(); };
-    this.stream.on("data", (message: Received) => { this.received.push(message); wake(); });
-    this.stream.on("status", (status: { code: number; details: string }) => { this.status = status; wake(); });
+    this.#client = new Client(address, credentials.createInsecure(), {
+      "grpc.max_receive_message_length": -1,
+      "grpc.max_send_message_length": -1,
+    });
+    this.stream = this.#client.makeBidiStreamRequest(
+      "/tsflink.function.v1.FunctionService/Run",
+      (message: object) => Buffer.from(ToFunctions.encode(ToFunctions.fromObject(message)).finish()),
+      decodeFrom,
+    );
+    const wake = (): void => {
+      for (const each of this.#wake.splice(0)) each();
+    };
+    this.stream.on("data", (message: Received) => {
+      this.received.push(message);
+      wake();
+    });
+    this.stream.on("status", (status: { code: number; details: string }) => {
+      this.status = status;
+      wake();
+    });
     this.stream.on("error", () => undefined);
   }
 
