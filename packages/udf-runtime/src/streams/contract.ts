@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// The border between a stream operator, written in TypeScript, and what feeds it: Flink's operator beside it (through a session of the function
+// server), or the test harness, which keeps state and timers in memory. An operator cannot tell which.
+
+/** Milliseconds since 1970, as Flink counts time. */
+export type Millis = number;
+
+/** One kind of state of one key (or of the operator). Types are SQL type strings. */
+export type StateSpec =
+  | { readonly name: string; readonly kind: "value"; readonly type: string; readonly ttl?: TtlSpec }
+  | { readonly name: string; readonly kind: "list"; readonly type: string; readonly ttl?: TtlSpec }
+  | { readonly name: string; readonly kind: "map"; readonly key: string; readonly type: string; readonly ttl?: TtlSpec }
+  /** Not keyed: broadcast state is a map; list and union state are redistributed when the parallelism changes. */
+  | { readonly name: string; readonly kind: "broadcast"; readonly key: string; readonly type: string }
+  | { readonly name: string; readonly kind: "operator-list" | "operator-union"; readonly type: string };
+
+/** Reducing and aggregating state are value state whose functions run here: the accumulator is the value. */
+export interface TtlSpec {
+  readonly ttl: Millis;
+  readonly update: "on-create-and-write" | "on-read-and-write";
+  readonly visibility: "never-return-expired" | "return-expired-if-not-cleaned-up";
+  readonly cleanup?:
+    | {
+        readonly fullSnapshot?: boolean;
+        readonly incremental?: { readonly size: number; readonly everyRecord: boolean };
+        readonly rocksdb?: { readonly queryTimeAfter: number };
+      }
+    | "none";
+}
+
+/** State of the current key. Everything is synchronous. Values are JavaScript values of the state's type, not to be changed in place. */
+export interface ValueSlot<T> {
+  get(): T | null;
+  /** `null` clears. */
+  set(value: T | null): void;
+  clear(): void;
+}
+export interface ListSlot<T> {
+  get(): readonly T[];
+  add(value: T): void;
+  addAll(values: Iterable<T>): void;
+  set(values: Iterable<T>): void;
+  clear(): void;
+}
+export interface MapSlot<K, V> {
+  get(key: K): V | null;
+  has(key: K): boolean;
+  set(key: K, value: V): void;
+  delete(key: K): void;
+  entries(): IterableIterator<[K, V]>;
+  keys(): IterableIterator<K>;
+  values(): IterableIterator<V>;
+  isEmpty(): boolean;
+  clear(): void;
+}
+
+/** Timers of the current key. Registering one twice does nothing, as in Flink. */
+export interface Timers {
+  onEventTime(time: Millis): void;
+  onProcessingTime(time: Millis): void;
+  deleteEventTime(time: Millis): void;
+  deleteProcessingTime(time: Millis): void;
+}
+
+/** What an operator sees of its surroundings. One object for its whole life: `key`, `timestamp`, ... change with each call. */
+export interface OperatorHost {
+  /** The key of the element or timer at hand; `undefined` where the stream is not keyed. */
+  readonly key: unknown;
+  /** Of the element at hand, `undefined` when it has none; of a timer, the time for which it was set. */
+  readonly timestamp: Millis | undefined;
+  /** -2^63 as a number before the first watermark. */
+  readonly watermark: Millis;
+  readonly processingTime: Millis;
+  /** By `StateSpec.name`; keyed state follows `key`. The object may be kept. */
+  state(name: string): unknown; // ValueSlot | ListSlot | MapSlot by the kind of its StateSpec
+  readonly timers: Timers;
+  /** Gives a value to the output `output` (0 is the main one), with the timestamp at hand unless another one is given. */
+  emit(output: number, value: unknown, timestamp?: Millis): void;
+  readonly subtask: { readonly task: string; readonly index: number; readonly parallelism: number; readonly attempt: number };
+  /** For all keys, one after the other (keyed broadcast functions only, while a broadcast element is at hand). */
+  forEachKey?(state: string, visit: (key: unknown, slot: unknown) => void): void;
+  readonly metrics: MetricsHost;
+}
+
+export interface MetricsHost {
+  counter(name: string, groups: readonly string[]): { add(n: number): void };
+  meter(name: string, groups: readonly string[]): { mark(n: number): void };
+  histogram(name: string, groups: readonly string[]): { update(value: number): void };
+  gauge(name: string, groups: readonly string[]): { set(value: number): void };
+}
+
+/** An operator: it is opened, then gets elements, timers and watermarks in the order of the stream, one at a time. */
+export interface StreamOperator {
+  open?(): void | Promise<void>;
+  /** `input` is 0, or 1 for the second input of a two-input operator. */
+  onElement(value: unknown, input: number): void;
+  onEventTimer?(time: Millis): void;
+  onProcessingTimer?(time: Millis): void;
+  /** After all timers that are due; only called when present. */
+  onWatermark?(watermark: Millis): void;
+  /** The input has ended. */
+  onEnd?(): void;
+  close?(): void | Promise<void>;
+}
+
+/** A function of the bundle, by its index in `StreamSpec.functions`. */
+export type FunctionIndex = number;
+
+/** What one operator does; travels as JSON. `functions` are payloads as for tables (kind `stream`), called with the arguments that the node says. */
+export interface StreamSpec {
+  readonly kind: "stream";
+  /** What the user calls it. */
+  readonly name: string;
+  /** SQL types of the elements of each input. An element that is no ROW travels as ROW<`value` T>. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly { readonly tag: string | null; readonly type: string }[];
+  /** The type of the key, for keyed operators. */
+  readonly key?: string;
+  readonly state: readonly StateSpec[];
+  /** Whether event-time or processing-time timers may be used: an operator without may let watermarks pass inside a batch. */
+  readonly timers: boolean;
+  readonly node: OperatorNode;
+}
+
+/** Steps without state that run after one another in one call. `map` may change the type: `type` is that of its result. */
+export type ChainStep =
+  | { readonly step: "map"; readonly fn: FunctionIndex; readonly type: string }
+  | { readonly step: "flatMap"; readonly fn: FunctionIndex; readonly type: string }
+  | { readonly step: "filter"; readonly fn: FunctionIndex }
+  /** `fn(value, timestamp)` gives the new timestamp: an Instant. */
+  | { readonly step: "timestamps"; readonly fn: FunctionIndex };
+
+/** `chain` are the steps behind the operator's main output that run in the same call. */
+export type OperatorNode = { readonly chain?: readonly ChainStep[] } & (
+  | { readonly op: "chain" }
+  /** Hooks of a (keyed) process function, by input. */
+  | {
+      readonly op: "process";
+      readonly onElement: readonly FunctionIndex[]; // one for each input
+      readonly onTimer?: FunctionIndex;
+      readonly open?: FunctionIndex;
+      readonly close?: FunctionIndex;
+      /** State as the user declared it, in terms of `StreamSpec.state`. */
+      readonly declared: readonly DeclaredState[];
+      /** Index of the broadcast input, for broadcast functions. */
+      readonly broadcastInput?: number;
+    }
+  | { readonly op: "reduce"; readonly fn: FunctionIndex }
+  | { readonly op: "window"; readonly window: WindowNode }
+  | {
+      readonly op: "intervalJoin";
+      readonly lower: Millis;
+      readonly upper: Millis;
+      readonly lowerInclusive: boolean;
+      readonly upperInclusive: boolean;
+      readonly fn: FunctionIndex;
+      readonly lateTags?: readonly (string | null)[];
+    }
+  /** `concurrency` promises at most; `ordered` results or as they come. */
+  | {
+      readonly op: "async";
+      readonly fn: FunctionIndex;
+      readonly timeoutFn?: FunctionIndex;
+      readonly ordered: boolean;
+      readonly timeout?: Millis;
+      readonly concurrency?: number;
+      readonly retry?: RetryNode;
+    }
+);
+
+export interface DeclaredState {
+  readonly name: string;
+  readonly kind: "value" | "list" | "map" | "reducing" | "aggregating" | "broadcast" | "operator-list" | "operator-union";
+  /** Index of the default value in the bound values of the operator, if one was declared. */
+  readonly default?: unknown;
+  readonly reduce?: FunctionIndex;
+  readonly aggregate?: {
+    readonly create: FunctionIndex;
+    readonly add: FunctionIndex;
+    readonly result?: FunctionIndex;
+    readonly merge?: FunctionIndex;
+  };
+}
+
+export interface RetryNode {
+  readonly attempts: number;
+  readonly delay: Millis;
+  readonly backoff?: number;
+  readonly maxDelay?: Millis;
+  readonly onResult?: FunctionIndex;
+  readonly onError?: FunctionIndex;
+}
+
+export type AssignerNode =
+  | {
+      readonly assign: "tumbling" | "sliding";
+      readonly time: "event" | "processing";
+      readonly size: Millis;
+      readonly slide?: Millis;
+      readonly offset?: Millis;
+    }
+  | { readonly assign: "session"; readonly time: "event" | "processing"; readonly gap: Millis | { readonly fn: FunctionIndex } }
+  | { readonly assign: "global" }
+  | { readonly assign: "custom"; readonly fn: FunctionIndex; readonly time: "event" | "processing" };
+
+export type TriggerNode =
+  | { readonly trigger: "event-time" | "processing-time" | "never" }
+  | { readonly trigger: "continuous-event-time" | "continuous-processing-time"; readonly interval: Millis }
+  | { readonly trigger: "count"; readonly count: number }
+  | { readonly trigger: "delta"; readonly threshold: number; readonly fn: FunctionIndex }
+  | {
+      readonly trigger: "processing-time-out";
+      readonly timeout: Millis;
+      readonly inner: TriggerNode;
+      readonly resetOnElement: boolean;
+      readonly clearOnTimeout: boolean;
+    }
+  | { readonly trigger: "purging"; readonly inner: TriggerNode }
+  | {
+      readonly trigger: "custom";
+      readonly onElement: FunctionIndex;
+      readonly onEventTime?: FunctionIndex;
+      readonly onProcessingTime?: FunctionIndex;
+      readonly onMerge?: FunctionIndex;
+      readonly clear?: FunctionIndex;
+      readonly declared: readonly DeclaredState[];
+    };
+
+export type EvictorNode =
+  | { readonly evict: "count"; readonly keep: number; readonly after?: boolean }
+  | { readonly evict: "time"; readonly keep: Millis; readonly after?: boolean }
+  | { readonly evict: "delta"; readonly threshold: number; readonly fn: FunctionIndex; readonly after?: boolean }
+  | { readonly evict: "custom"; readonly before?: FunctionIndex; readonly after?: FunctionIndex };
+
+export interface WindowNode {
+  readonly assigner: AssignerNode;
+  /** The assigner's own when absent. */
+  readonly trigger?: TriggerNode;
+  readonly evictor?: EvictorNode;
+  readonly allowedLateness: Millis;
+  /** Output for elements that come too late; dropped when absent. */
+  readonly lateOutput?: number;
+  /** SQL type of what a window keeps: the accumulator, or the element. */
+  readonly contents: string;
+  readonly fn:
+    | { readonly kind: "reduce"; readonly reduce: FunctionIndex; readonly emit?: FunctionIndex }
+    | {
+        readonly kind: "aggregate";
+        readonly create: FunctionIndex;
+        readonly add: FunctionIndex;
+        readonly merge?: FunctionIndex;
+        readonly result?: FunctionIndex;
+        readonly emit?: FunctionIndex;
+      }
+    /** All elements at once: `fn(key, window, elements, context)`. */
+    | {
+        readonly kind: "apply" | "process";
+        readonly fn: FunctionIndex;
+        readonly clear?: FunctionIndex;
+        readonly declared?: readonly DeclaredState[];
+      }
+    /** Two inputs: every pair (join) or both lists at once (coGroup). */
+    | { readonly kind: "join" | "coGroup"; readonly fn: FunctionIndex };
+}
