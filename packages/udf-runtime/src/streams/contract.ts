@@ -103,8 +103,26 @@ export interface StreamOperator {
   close?(): void | Promise<void>;
 }
 
-/** A function of the bundle, by its index in `StreamSpec.functions`. */
+/**
+ * A function of the bundle, by its place in the list of payloads that travels with the spec. How each is called:
+ *
+ * - `map`, `flatMap`, `filter`, `key`: `fn(value)`; `timestamps`: `fn(value, timestamp)`, an Instant or null, gives an Instant.
+ * - `process`: `onElement(value, context)`, `onTimer(time, context)`, `open(context)`, `close()`; the context of a process function has `key`,
+ *   `timestamp`, `watermark`, `processingTime` (Instants), `state`, `timers`, `emit(tag, value)`, `subtask`, `metrics`, and `bound`. What the function
+ *   returns or yields goes to the main output.
+ * - `reduce(a, b)`; an aggregation `create()`, `add(accumulator, value)`, `merge(a, b)`, `result(accumulator)`.
+ * - Of windows: `emit(key, window, result)` and `apply(key, window, elements)` without a key for windows over all (`emit(window, result)`), a
+ *   `process` function `fn(key, window, elements, context)`; `emit` gives one value, `apply` and `process` any number.
+ * - Joins: `fn(left, right)`; coGroup: `fn(lefts, rights)`, any number of values; intervalJoin: `fn(left, right, context)`, any number of values.
+ * - `async`: `fn(value, { signal })`; `timeoutFn(value)`; a retry's `onResult(result)`, `onError(error)` say whether to try again.
+ * - Sessions' `gap` and a trigger's `delta`: `fn(value)`, a number, and `fn(a, b)`, a number.
+ *
+ * Where the payload has `bound`, `{ bound }` is a further argument, or a property of the context where there is one.
+ */
 export type FunctionIndex = number;
+
+/** Where the key of an element is: in a field of the row, or in front of it, put there by a `key` step: the element is ROW<`key` K, `value` T>. */
+export type KeyNode = { readonly field: string } | { readonly computed: true };
 
 /** What one operator does; travels as JSON. `functions` are payloads as for tables (kind `stream`), called with the arguments that the node says. */
 export interface StreamSpec {
@@ -114,8 +132,9 @@ export interface StreamSpec {
   /** SQL types of the elements of each input. An element that is no ROW travels as ROW<`value` T>. */
   readonly inputs: readonly string[];
   readonly outputs: readonly { readonly tag: string | null; readonly type: string }[];
-  /** The type of the key, for keyed operators. */
+  /** The type of the key, for keyed operators, and where each input has it; `null` for an input without (the broadcast one). `inputs` are the types without a computed key. */
   readonly key?: string;
+  readonly keys?: readonly (KeyNode | null)[];
   readonly state: readonly StateSpec[];
   /** Whether event-time or processing-time timers may be used: an operator without may let watermarks pass inside a batch. */
   readonly timers: boolean;
@@ -128,7 +147,9 @@ export type ChainStep =
   | { readonly step: "flatMap"; readonly fn: FunctionIndex; readonly type: string }
   | { readonly step: "filter"; readonly fn: FunctionIndex }
   /** `fn(value, timestamp)` gives the new timestamp: an Instant. */
-  | { readonly step: "timestamps"; readonly fn: FunctionIndex };
+  | { readonly step: "timestamps"; readonly fn: FunctionIndex }
+  /** The last step before an exchange by a computed key: makes ROW<`key` K, `value` T> of each element; `type` is K. */
+  | { readonly step: "key"; readonly fn: FunctionIndex; readonly type: string };
 
 /** `chain` are the steps behind the operator's main output that run in the same call. */
 export type OperatorNode = { readonly chain?: readonly ChainStep[] } & (
@@ -171,8 +192,8 @@ export type OperatorNode = { readonly chain?: readonly ChainStep[] } & (
 export interface DeclaredState {
   readonly name: string;
   readonly kind: "value" | "list" | "map" | "reducing" | "aggregating" | "broadcast" | "operator-list" | "operator-union";
-  /** Index of the default value in the bound values of the operator, if one was declared. */
-  readonly default?: unknown;
+  /** The default value, if one was declared: Base64 of a record batch message (codec `batchWriter`) of one row of ROW<`value` T>. */
+  readonly default?: string;
   readonly reduce?: FunctionIndex;
   readonly aggregate?: {
     readonly create: FunctionIndex;
