@@ -80,6 +80,11 @@ export interface OperatorHost {
   /** For all keys, one after the other (keyed broadcast functions only, while a broadcast element is at hand). */
   forEachKey?(state: string, visit: (key: unknown, slot: unknown) => void): void;
   readonly metrics: MetricsHost;
+  /**
+   * Runs `task` after `delay` of processing time, for what does not outlive the operator (the timeout of a promise); gives what cancels it.
+   * Not a timer: no checkpoint knows it, and there is no key.
+   */
+  schedule(delay: Millis, task: () => void): () => void;
 }
 
 export interface MetricsHost {
@@ -98,6 +103,11 @@ export interface StreamOperator {
   onProcessingTimer?(time: Millis): void;
   /** After all timers that are due; only called when present. */
   onWatermark?(watermark: Millis): void;
+  /**
+   * Resolves when all that was given so far has been emitted, rejects with what a function threw. Only operators with promises have it: the host
+   * awaits it before a watermark or a barrier passes. Elements that come meanwhile are taken.
+   */
+  idle?(): Promise<void>;
   /** The input has ended. */
   onEnd?(): void;
   close?(): void | Promise<void>;
@@ -117,9 +127,20 @@ export interface StreamOperator {
  * - `async`: `fn(value, { signal })`; `timeoutFn(value)`; a retry's `onResult(result)`, `onError(error)` say whether to try again.
  * - Sessions' `gap` and a trigger's `delta`: `fn(value)`, a number, and `fn(a, b)`, a number.
  *
+ * "Any number": `undefined` is none, a generator or another iterable is several, anything else is one. A string is one, and where the output's type is a
+ * collection or bytes an array, a `Map` or a `Uint8Array` is one as well (several of them are yielded).
+ *
  * Where the payload has `bound`, `{ bound }` is a further argument, or a property of the context where there is one.
  */
 export type FunctionIndex = number;
+
+/** A function as an operator gets it: what `FunctionIndex` counts. */
+export interface StreamFunction {
+  readonly name: string;
+  readonly fn: (...args: never[]) => unknown;
+  /** What was bound to it, `undefined` when nothing was. */
+  readonly bound: unknown;
+}
 
 /** Where the key of an element is: in a field of the row, or in front of it, put there by a `key` step: the element is ROW<`key` K, `value` T>. */
 export type KeyNode = { readonly field: string } | { readonly computed: true };
@@ -166,6 +187,7 @@ export type OperatorNode = { readonly chain?: readonly ChainStep[] } & (
       /** Index of the broadcast input, for broadcast functions. */
       readonly broadcastInput?: number;
     }
+  /** `fn(a, b)`, its result is emitted for each element. */
   | { readonly op: "reduce"; readonly fn: FunctionIndex }
   | { readonly op: "window"; readonly window: WindowNode }
   | {
@@ -175,7 +197,8 @@ export type OperatorNode = { readonly chain?: readonly ChainStep[] } & (
       readonly lowerInclusive: boolean;
       readonly upperInclusive: boolean;
       readonly fn: FunctionIndex;
-      readonly lateTags?: readonly (string | null)[];
+      /** Outputs for late elements of each input; dropped when absent. */
+      readonly lateOutputs?: readonly (number | null)[];
     }
   /** `concurrency` promises at most; `ordered` results or as they come. */
   | {
@@ -194,7 +217,9 @@ export interface DeclaredState {
   readonly kind: "value" | "list" | "map" | "reducing" | "aggregating" | "broadcast" | "operator-list" | "operator-union";
   /** The default value, if one was declared: Base64 of a record batch message (codec `batchWriter`) of one row of ROW<`value` T>. */
   readonly default?: string;
+  /** `reduce(a, b)` */
   readonly reduce?: FunctionIndex;
+  /** `create()`, `add(accumulator, value)`, `result(accumulator)`, `merge(a, b)`; the state's type is the accumulator's. */
   readonly aggregate?: {
     readonly create: FunctionIndex;
     readonly add: FunctionIndex;
@@ -203,6 +228,15 @@ export interface DeclaredState {
   };
 }
 
+/** State of one window of one key; `statesOf` says how it is kept. Of aggregating state `type` is the accumulator's. */
+export interface WindowState extends DeclaredState {
+  readonly kind: "value" | "list" | "map" | "reducing" | "aggregating";
+  readonly type: string;
+  /** Of a map. */
+  readonly key?: string;
+}
+
+/** At most `attempts` further attempts; then the last outcome holds. */
 export interface RetryNode {
   readonly attempts: number;
   readonly delay: Millis;
@@ -222,6 +256,7 @@ export type AssignerNode =
     }
   | { readonly assign: "session"; readonly time: "event" | "processing"; readonly gap: Millis | { readonly fn: FunctionIndex } }
   | { readonly assign: "global" }
+  /** `fn(value, { timestamp, processingTime })` gives `{ start, end }` (instants) or several of them. */
   | { readonly assign: "custom"; readonly fn: FunctionIndex; readonly time: "event" | "processing" };
 
 export type TriggerNode =
@@ -237,6 +272,7 @@ export type TriggerNode =
       readonly clearOnTimeout: boolean;
     }
   | { readonly trigger: "purging"; readonly inner: TriggerNode }
+  /** `onElement(value, context)`, `onEventTime(time, context)`, `onProcessingTime(time, context)` give "continue", "fire", "purge" or "fire-and-purge"; `onMerge(context)`, `clear(context)`. */
   | {
       readonly trigger: "custom";
       readonly onElement: FunctionIndex;
@@ -244,16 +280,20 @@ export type TriggerNode =
       readonly onProcessingTime?: FunctionIndex;
       readonly onMerge?: FunctionIndex;
       readonly clear?: FunctionIndex;
-      readonly declared: readonly DeclaredState[];
+      readonly declared: readonly WindowState[];
     };
 
 export type EvictorNode =
   | { readonly evict: "count"; readonly keep: number; readonly after?: boolean }
   | { readonly evict: "time"; readonly keep: Millis; readonly after?: boolean }
+  /** `fn(value, last)` gives the distance. */
   | { readonly evict: "delta"; readonly threshold: number; readonly fn: FunctionIndex; readonly after?: boolean }
+  /** `before(elements, context)` and `after(elements, context)` give those of the elements `{ value, timestamp }` that stay. */
   | { readonly evict: "custom"; readonly before?: FunctionIndex; readonly after?: FunctionIndex };
 
 export interface WindowNode {
+  /** A window over all elements: functions get no key. */
+  readonly all?: boolean;
   readonly assigner: AssignerNode;
   /** The assigner's own when absent. */
   readonly trigger?: TriggerNode;
@@ -261,10 +301,11 @@ export interface WindowNode {
   readonly allowedLateness: Millis;
   /** Output for elements that come too late; dropped when absent. */
   readonly lateOutput?: number;
-  /** SQL type of what a window keeps: the accumulator, or the element. */
+  /** SQL type of what a window keeps: the accumulator, or the element. Unused for two inputs. */
   readonly contents: string;
   readonly fn:
     | { readonly kind: "reduce"; readonly reduce: FunctionIndex; readonly emit?: FunctionIndex }
+    /** Merging windows need `merge`. */
     | {
         readonly kind: "aggregate";
         readonly create: FunctionIndex;
@@ -273,12 +314,15 @@ export interface WindowNode {
         readonly result?: FunctionIndex;
         readonly emit?: FunctionIndex;
       }
-    /** All elements at once: `fn(key, window, elements, context)`. */
+    /** All elements at once: a process function's `clear(key, window, context)` is called when the window ends. */
     | {
         readonly kind: "apply" | "process";
         readonly fn: FunctionIndex;
         readonly clear?: FunctionIndex;
+        /** State of the key. */
         readonly declared?: readonly DeclaredState[];
+        /** State of the window. Not with merging windows. */
+        readonly windowState?: readonly WindowState[];
       }
     /** Two inputs: every pair (join) or both lists at once (coGroup). */
     | { readonly kind: "join" | "coGroup"; readonly fn: FunctionIndex };
