@@ -46,6 +46,10 @@ public final class EmbeddedCluster {
         starter.start();
     }
 
+    static synchronized boolean isStarted() {
+        return instance != null;
+    }
+
     static synchronized EmbeddedCluster get() {
         if (instance == null) {
             throw new IllegalStateException("No embedded cluster was started: this engine was opened for a remote cluster.");
@@ -55,6 +59,7 @@ public final class EmbeddedCluster {
 
     private void run(Configuration configuration) {
         try {
+            TaskFailures.install();
             MiniCluster started =
                     new MiniCluster(
                             new MiniClusterConfiguration.Builder()

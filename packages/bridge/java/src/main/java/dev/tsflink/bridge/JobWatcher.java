@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.bridge;
 
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,18 +16,21 @@ public final class JobWatcher {
      */
     public static void watch(JobClient client, String topic) {
         client.getJobExecutionResult()
-                .whenComplete(
-                        (result, failure) -> {
-                            ObjectNode event = ThrowableDigest.JSON.createObjectNode();
-                            event.put("topic", topic).put("jobId", client.getJobID().toHexString());
-                            if (failure == null) {
-                                event.put("status", "FINISHED");
-                            } else {
-                                event.put("status", isCancellation(failure) ? "CANCELED" : "FAILED");
-                                event.set("error", ThrowableDigest.node(failure));
-                            }
-                            Events.publish(event);
-                        });
+                .handle((result, failure) -> failure)
+                .thenCompose(failure -> failure == null ? CompletableFuture.completedFuture(null) : RootFailure.of(client.getJobID(), failure))
+                .thenAccept(failure -> publish(client, topic, failure));
+    }
+
+    private static void publish(JobClient client, String topic, Throwable failure) {
+        ObjectNode event = ThrowableDigest.JSON.createObjectNode();
+        event.put("topic", topic).put("jobId", client.getJobID().toHexString());
+        if (failure == null) {
+            event.put("status", "FINISHED");
+        } else {
+            event.put("status", isCancellation(failure) ? "CANCELED" : "FAILED");
+            event.set("error", ThrowableDigest.node(failure));
+        }
+        Events.publish(event);
     }
 
     private static boolean isCancellation(Throwable failure) {

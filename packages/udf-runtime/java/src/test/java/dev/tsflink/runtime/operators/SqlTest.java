@@ -177,6 +177,8 @@ class SqlTest {
     @Test
     void aFailureIsFoundInTheCauseChain() throws Exception {
         TestFunctionServer.Body broken = row -> {
+            // A task that fails before its source coordinator's first event arrives is reported as one that lost the event.
+            java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
             throw new IllegalArgumentException("no such thing");
         };
         try (TestFunctionServer server = new TestFunctionServer(broken)) {
