@@ -28,6 +28,10 @@ const siblings = {
     none: ["@tsflink/connectors", "@tsflink/connectors/*", "@tsflink/datastream", "tsflink"],
     typesOnly: ["@tsflink/bridge", "@tsflink/bridge/*", "@tsflink/udf-runtime", "@tsflink/udf-runtime/*"],
   },
+  datastream: {
+    none: ["@tsflink/connectors", "@tsflink/connectors/*", "@tsflink/table", "@tsflink/table/*", "tsflink"],
+    typesOnly: ["@tsflink/bridge", "@tsflink/bridge/*", "@tsflink/udf-runtime", "@tsflink/udf-runtime/*"],
+  },
   tsflink: {},
 };
 

@@ -11,7 +11,8 @@ const DRIVER_ONLY: Readonly<Record<string, "*" | ReadonlySet<string>>> = {
   "@tsflink/table": new Set(["TableEnvironment"]),
   "@tsflink/table/internal": "*",
   "@tsflink/datastream": new Set(["StreamEnvironment"]),
-  "@tsflink/datastream/internal": "*",
+  "@tsflink/datastream/table": "*",
+  "@tsflink/datastream/testing": "*",
   "java-bridge": "*",
 };
 

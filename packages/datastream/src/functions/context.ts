@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// What functions of streams are given beside the value at hand.
+import type { Instant } from "@tsflink/core";
+
+/** Timers of the key at hand. Setting one twice does nothing; a deleted one does not fire. */
+export interface Timers {
+  onEventTime(time: Instant): void;
+  onProcessingTime(time: Instant): void;
+  deleteEventTime(time: Instant): void;
+  deleteProcessingTime(time: Instant): void;
+}
+
+/** Metrics of a function, shown by Flink beside its own. */
+export interface Metrics {
+  counter(name: string, ...groups: readonly string[]): { add(n?: number): void };
+  meter(name: string, ...groups: readonly string[]): { mark(n?: number): void };
+  histogram(name: string, ...groups: readonly string[]): { update(value: number): void };
+  gauge(name: string, ...groups: readonly string[]): { set(value: number): void };
+}
+
+/** Which of the parallel tasks a function runs in. */
+export interface Subtask {
+  /** The name of the task in Flink. */
+  readonly task: string;
+  /** From 0 on. */
+  readonly index: number;
+  readonly parallelism: number;
+  /** How often the task was started before. */
+  readonly attempt: number;
+}
+
+/** What an `open` function is given: there is no element yet. */
+export interface OpenContext<B = unknown> {
+  readonly subtask: Subtask;
+  readonly metrics: Metrics;
+  /** The values of the operator's `bind`. */
+  readonly bound: B;
+}
+
+/** The side outputs of a function: the JavaScript types of their values by their names. */
+export type SideOutputs = Readonly<Record<string, unknown>>;
+
+/** What a process function is given with each element. One object for its whole life: its properties change from call to call. */
+export interface ProcessContext<State, Side extends SideOutputs, B> extends OpenContext<B> {
+  /** The element's. Reading it throws when the element has none: give the stream a watermark strategy with `timestamp`. */
+  readonly timestamp: Instant;
+  /** `null` before the first one. */
+  readonly watermark: Instant | null;
+  readonly processingTime: Instant;
+  readonly state: State;
+  /** Sends a value to a side output that the function declares. */
+  emit<N extends keyof Side>(output: N, value: Side[N]): void;
+}
+
+/** The same, for a stream with a key. */
+export interface KeyedContext<K, State, Side extends SideOutputs, B> extends ProcessContext<State, Side, B> {
+  /** The key of the element or timer at hand. */
+  readonly key: K;
+  readonly timers: Timers;
+}
+
+/** What `onTimer` is given. `timestamp` is the time for which the timer was set. */
+export interface TimerContext<K, State, Side extends SideOutputs, B> extends KeyedContext<K, State, Side, B> {
+  readonly timeDomain: "event" | "processing";
+}
+
+/** What the broadcast side of a keyed stream is given: there is no key. */
+export interface BroadcastContext<State, Keyed, Side extends SideOutputs, B> extends ProcessContext<State, Side, B> {
+  /** Visits the state of every key that has some, one key after the other. */
+  forEachKey<N extends keyof Keyed>(name: N, visit: (key: unknown, state: Keyed[N]) => void): void;
+}
+
+/** What a function that yields values gives back: anything that can be iterated over, or nothing. */
+export type Emits<T> = Iterable<T> | void;

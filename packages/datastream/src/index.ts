@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The DataStream API of Apache Flink, typed. Importing this starts nothing; `StreamEnvironment.create` does.
+ *
+ * @packageDocumentation
+ */
+export {
+  state,
+  type Aggregation,
+  type AggregatingState,
+  type AggregationWithResult,
+  type BroadcastStateDeclaration,
+  type BroadcastStateDeclarations,
+  type KeyedStateDeclaration,
+  type KeyedStateDeclarations,
+  type ListState,
+  type MapState,
+  type OperatorStateDeclaration,
+  type OperatorStateDeclarations,
+  type ReadonlyMapState,
+  type ReadonlyStateOf,
+  type ReducingState,
+  type StateDeclaration,
+  type StateDeclarations,
+  type StateMaker,
+  type StateOf,
+  type StateOptions,
+  type TtlOptions,
+  type ValueState,
+} from "./functions/state.ts";
+export type {
+  BroadcastContext,
+  Emits,
+  KeyedContext,
+  Metrics,
+  OpenContext,
+  ProcessContext,
+  SideOutputs,
+  Subtask,
+  TimerContext,
+  Timers,
+} from "./functions/context.ts";
+export type {
+  BroadcastProcess,
+  CoProcess,
+  KeyedBroadcastProcess,
+  KeyedCoProcess,
+  KeyedProcess,
+  Process,
+  SideOutputTypes,
+  SideOutputsOf,
+} from "./functions/process.ts";
+export {
+  customWindows,
+  evictor,
+  globalWindow,
+  session,
+  sliding,
+  trigger,
+  tumbling,
+  type AnyTrigger,
+  type AssignContext,
+  type CustomEvictor,
+  type CustomTrigger,
+  type Evictor,
+  type EvictorMaker,
+  type EvictorOptions,
+  type GlobalWindow,
+  type SignedDuration,
+  type TimeWindow,
+  type Trigger,
+  type TriggerContext,
+  type TriggerMaker,
+  type TriggerResult,
+  type WindowAssigner,
+  type WindowContext,
+  type WindowElement,
+  type WindowProcess,
+  type WindowTime,
+} from "./functions/windows.ts";
+export { watermarks, type TimeField, type WatermarkOptions, type WatermarkStrategy, type Watermarks } from "./functions/watermarks.ts";

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Runs functions of streams without a JVM.
+ *
+ * @packageDocumentation
+ */
+export {};
