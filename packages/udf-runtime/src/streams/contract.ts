@@ -74,7 +74,10 @@ export interface OperatorHost {
   /** By `StateSpec.name`; keyed state follows `key`. The object may be kept. */
   state(name: string): unknown; // ValueSlot | ListSlot | MapSlot by the kind of its StateSpec
   readonly timers: Timers;
-  /** Gives a value to the output `output` (0 is the main one), with the timestamp at hand unless another one is given. */
+  /**
+   * Gives a value to the output `output` (0 is the main one), with the timestamp at hand unless another one is given. At a timer of processing time
+   * none is at hand for outputs, as in Flink.
+   */
   emit(output: number, value: unknown, timestamp?: Millis): void;
   readonly subtask: { readonly task: string; readonly index: number; readonly parallelism: number; readonly attempt: number };
   /** For all keys, one after the other (keyed broadcast functions only, while a broadcast element is at hand). */
@@ -172,8 +175,11 @@ export type ChainStep =
   /** The last step before an exchange by a computed key: makes ROW<`key` K, `value` T> of each element; `type` is K. */
   | { readonly step: "key"; readonly fn: FunctionIndex; readonly type: string };
 
-/** `chain` are the steps behind the operator's main output that run in the same call. */
-export type OperatorNode = { readonly chain?: readonly ChainStep[] } & (
+/**
+ * `chain` are the steps behind the operator's main output that run in the same call; `result` is then the type of what the operator itself gives to the
+ * first of them (it is the main output's without a chain, and not needed for `op: "chain"`, whose elements are those of the input).
+ */
+export type OperatorNode = { readonly chain?: readonly ChainStep[]; readonly result?: string } & (
   | { readonly op: "chain" }
   /** Hooks of a (keyed) process function, by input. */
   | {
