@@ -9,6 +9,7 @@ export { describe } from "./convert/describe.ts";
 export type { FunctionDefinition } from "./descriptors/function.ts";
 export { didYouMean, nearest } from "./did-you-mean.ts";
 export { deserializeError, serializeError, type SerializedError } from "./errors/serialize.ts";
+export { callerFrames } from "./origin.ts";
 export { asyncDispose, dispose } from "./resource.ts";
 export type { FieldDefinition, RowDefinition, TypeDefinition } from "./types/definition.ts";
 export { formatType, maxLength, quoteIdentifier, quoteString } from "./types/format.ts";

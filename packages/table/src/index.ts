@@ -38,6 +38,7 @@ export {
 export {
   TableEnvironment,
   type EmbeddedClusterOptions,
+  type EnvironmentOptions,
   type RemoteClusterOptions,
   type TableEnvironmentOptions,
 } from "./environment/index.ts";

@@ -71,4 +71,5 @@ export interface BroadcastContext<State, Keyed, Side extends SideOutputs, B> ext
 }
 
 /** What a function that yields values gives back: anything that can be iterated over, or nothing. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a function without a `return` is meant
 export type Emits<T> = Iterable<T> | void;

@@ -304,10 +304,7 @@ export const evictor: EvictorMaker = Object.freeze<EvictorMaker>({
 // ---- functions
 
 /** What a window's `process` function is given beside the elements. */
-export interface WindowContext<State, Side extends Readonly<Record<string, unknown>>, B> extends Omit<
-  ProcessContext<State, Side, B>,
-  "timestamp"
-> {}
+export type WindowContext<State, Side extends Readonly<Record<string, unknown>>, B> = Omit<ProcessContext<State, Side, B>, "timestamp">;
 
 /** A function over all elements of a window. */
 export interface WindowProcess<T, K, W, Out, State extends KeyedStateDeclarations, Side extends SideOutputTypes, B> {

@@ -1,3 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 export { TableEnvironment } from "./table-environment.ts";
-export type { EmbeddedClusterOptions, RemoteClusterOptions, TableEnvironmentOptions } from "./options.ts";
+export type { TableEnvironmentOptions } from "./options.ts";
+export type { EmbeddedClusterOptions, EnvironmentOptions, RemoteClusterOptions } from "@tsflink/bridge/driver";

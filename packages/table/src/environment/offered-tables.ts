@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { AnySchema } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
 import type { Engine, Offer } from "@tsflink/bridge";
-import type { Codec } from "./result-reader.ts";
+import type { Codec } from "./query-executor.ts";
 
 /** Rows of this process that queries may read, encoded once. */
 export class OfferedTables {

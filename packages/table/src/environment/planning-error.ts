@@ -3,6 +3,7 @@ import type { FlinkError } from "@tsflink/core";
 import { SqlError, ValidationError } from "@tsflink/core";
 import { nearest } from "@tsflink/core/internal";
 import type { ThrowableDigest } from "@tsflink/bridge";
+import { withOrigin } from "@tsflink/bridge/driver";
 import type { WireFailure } from "../lower/failure.ts";
 
 /** The error of ours for what the planner refused, pointing at the user's line and at the place in the SQL text. */
@@ -10,14 +11,7 @@ export function planningError(failure: WireFailure, errorOf: (digest: ThrowableD
   const { digest, sql, origin } = failure;
   const plain = digest === undefined ? new ValidationError(failure.message, { javaClass: "" }) : errorOf(digest);
   const error = sql === undefined || digest === undefined ? plain : inSql(plain, digest, sql, failure.names);
-  if (origin !== undefined)
-    Object.defineProperty(error, "stack", {
-      value: `${error.name}: ${error.message}\n${origin}`,
-      configurable: true,
-      writable: true,
-      enumerable: false,
-    });
-  return error;
+  return withOrigin(error, origin);
 }
 
 /** Adds the place in the text and what the user may have meant there. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FlinkError } from "@tsflink/core";
 import type { FunctionDefinition } from "@tsflink/core/internal";
-import type { ThrowableDigest } from "@tsflink/bridge";
-import type { FailureDigest, PreparedFunctions } from "@tsflink/udf-runtime";
+import type { PreparedFunctions } from "@tsflink/udf-runtime";
 import type { WireFunction } from "../lower/messages.ts";
 
 export type { PreparedFunctions };
@@ -40,20 +38,4 @@ export function wireFunctions(functions: readonly FunctionDefinition[], prepared
       deterministic: definition.deterministic,
     };
   });
-}
-
-const EXCEPTION = "dev.tsflink.runtime.UserFunctionException";
-
-/** The error of a function of these that is somewhere in the chain of what a job failed of. */
-export function functionError(digest: ThrowableDigest, candidates: readonly PreparedFunctions[]): FlinkError | undefined {
-  for (let each: ThrowableDigest | undefined = digest; each !== undefined; each = each.cause) {
-    if (!each.classes.includes(EXCEPTION) || each.fields === undefined) continue;
-    const { text, ...fields } = each.fields as unknown as Omit<FailureDigest, "message"> & { readonly text: string };
-    const failure: FailureDigest = { ...fields, message: text };
-    for (const prepared of candidates) {
-      const error = prepared.mapError(failure);
-      if (error !== undefined) return error;
-    }
-  }
-  return undefined;
 }

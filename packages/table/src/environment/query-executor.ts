@@ -4,15 +4,27 @@ import type { FlinkError } from "@tsflink/core";
 import { parseType, type Job, type SinkDescriptor } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
 import type { Engine, ResultChannel, ThrowableDigest } from "@tsflink/bridge";
+import {
+  ChannelQuery,
+  JobEnds,
+  RunningJob,
+  abortable,
+  cancelOnAbort,
+  functionError,
+  type JobControl,
+  type JobEnded,
+} from "@tsflink/bridge/driver";
+import type { FailureDigest } from "@tsflink/udf-runtime";
 import type { Outcome } from "../lower/failure.ts";
-import { jobTopic, type JobEnded, type StatementResult, type SubmittedJob, type SubmittedQuery, type WirePlan } from "../lower/messages.ts";
+import { jobTopic, type StatementResult, type SubmittedJob, type SubmittedQuery, type WirePlan } from "../lower/messages.ts";
 import type { Executor, Query, RunOptions } from "../plan/executor.ts";
 import type { RelationNode, SqlNode } from "../plan/nodes.ts";
 import { planningError } from "./planning-error.ts";
-import { functionError, prepare, wireFunctions, type PreparedFunctions } from "./prepared-functions.ts";
-import { ChannelQuery, type Codec } from "./result-reader.ts";
-import { RunningJob, abortable, type JobControl } from "./running-job.ts";
+import { prepare, wireFunctions, type PreparedFunctions } from "./prepared-functions.ts";
 import { stripPlan } from "./wire-plan.ts";
+
+/** The codec of results, loaded when the environment starts. */
+export type Codec = typeof import("@tsflink/udf-runtime/codec");
 
 // From src this is no module of the engine thread, which reads JavaScript: environments are run from the built package.
 export const HANDLERS: URL = new URL("../lower/handlers.js", import.meta.url);
@@ -43,33 +55,20 @@ interface Sendable {
 export class QueryExecutor implements Executor, JobControl {
   readonly id: string;
   readonly #options: ExecutorOptions;
-  readonly #ended = new Map<string, PromiseWithResolvers<JobEnded>>();
+  readonly #ends: JobEnds;
   readonly #running = new Set<{ close(): Promise<void> }>();
   readonly #views: PreparedFunctions[] = [];
-  readonly #stopListening: () => void;
 
   constructor(options: ExecutorOptions) {
     this.id = options.id;
     this.#options = options;
-    this.#stopListening = options.engine.onEvent(jobTopic(options.id), (event) => {
-      const end = event as JobEnded;
-      this.#end(end.jobId).resolve(end);
-    });
+    this.#ends = new JobEnds(options.engine, jobTopic(options.id));
   }
 
   // ---- jobs
 
-  #end(jobId: string): PromiseWithResolvers<JobEnded> {
-    // The news of the end may overtake the answer to the submission.
-    let end = this.#ended.get(jobId);
-    if (end === undefined) this.#ended.set(jobId, (end = withResolvers()));
-    return end;
-  }
-
-  async ended(jobId: string): Promise<JobEnded> {
-    const end = await this.#end(jobId).promise;
-    this.#ended.delete(jobId);
-    return end;
+  ended(jobId: string): Promise<JobEnded> {
+    return this.#ends.of(jobId);
   }
 
   call<T>(verb: string, argument: object): Promise<T> {
@@ -242,14 +241,14 @@ export class QueryExecutor implements Executor, JobControl {
 
   /** A job may call the functions of its own query, and those that were registered. */
   #functionError(digest: ThrowableDigest, own: PreparedFunctions | undefined): FlinkError | undefined {
-    return functionError(digest, own === undefined ? this.#views : [own, ...this.#views]);
+    return functionError<FailureDigest>(digest, own === undefined ? this.#views : [own, ...this.#views]);
   }
 
   /** Cancels what runs and lets go of all functions. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#running].map((running) => running.close()));
     await Promise.allSettled(this.#views.map((prepared) => prepared.close()));
-    this.#stopListening();
+    this.#ends.close();
   }
 }
 
@@ -264,12 +263,6 @@ async function discard(run: unknown): Promise<void> {
   } catch {
     // Whoever asked has gone, and nothing is left to be told.
   }
-}
-
-function cancelOnAbort(job: RunningJob, signal: AbortSignal): void {
-  const onAbort = (): void => void job.cancel().catch(() => undefined);
-  signal.addEventListener("abort", onAbort, { once: true });
-  void job.outcome.then(() => signal.removeEventListener("abort", onAbort));
 }
 
 function rowType(type: string): RowDefinition {
@@ -293,15 +286,4 @@ function describePlaces(plan: string, { functions }: WirePlan, run: "in-driver" 
   const names = functions.map((each) => each.name).join(", ");
   const where = run === "in-driver" ? "in the driver's own process" : "in worker processes beside the tasks";
   return `${text.trimEnd()}\n\n== TypeScript Functions ==\n${names}: run ${where}\n`;
-}
-
-interface PromiseWithResolvers<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-}
-
-function withResolvers<T>(): PromiseWithResolvers<T> {
-  let resolve: ((value: T) => void) | undefined;
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return { promise, resolve: resolve as unknown as (value: T) => void };
 }

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { BridgeError } from "@tsflink/core";
 import type { Engine } from "@tsflink/bridge";
+import { engineOptions, type CheckedOptions } from "@tsflink/bridge/driver";
 import type { Outcome } from "../lower/failure.ts";
 import type { CreateEnvironment } from "../lower/messages.ts";
-import type { CheckedOptions } from "./options.ts";
 import { planningError } from "./planning-error.ts";
-import type { Codec } from "./result-reader.ts";
-import { HANDLERS, QueryExecutor } from "./query-executor.ts";
+import { HANDLERS, QueryExecutor, type Codec } from "./query-executor.ts";
 
 export interface Started {
   readonly codec: Codec;
@@ -21,13 +16,7 @@ export interface Started {
 /** Joins or starts the JVM and makes an environment in it. The bridge and the runtime are only loaded here. */
 export async function start(options: CheckedOptions, checkOpen: () => void): Promise<Started> {
   const [{ openEngine, errorOf }, codec] = await Promise.all([import("@tsflink/bridge"), import("@tsflink/udf-runtime/codec")]);
-  const { java, log, webUi } = options;
-  const engine = await openEngine({
-    ...(java === undefined ? {} : { java }),
-    ...(log === undefined ? {} : { log }),
-    jars: [runtimeJar(), ...options.jars],
-    cluster: { webUi },
-  });
+  const engine = await openEngine(engineOptions(options, import.meta.url));
   const id = randomUUID();
   try {
     const message: CreateEnvironment = { environment: id, configuration: options.configuration, embedded: true };
@@ -38,21 +27,4 @@ export async function start(options: CheckedOptions, checkOpen: () => void): Pro
     await engine.close();
     throw error;
   }
-}
-
-/** What runs inside Flink's processes: operators, the result sink, the source of rows. */
-function runtimeJar(): string {
-  const jar = join(
-    createRequire(import.meta.url).resolve("@tsflink/udf-runtime/package.json"),
-    "..",
-    "dist",
-    "jars",
-    "tsflink-runtime.jar",
-  );
-  if (!existsSync(jar))
-    throw new BridgeError(
-      "tsflink-runtime.jar is missing from @tsflink/udf-runtime; install the package again, or build it with npm run build in a checkout.",
-      { hint: "Install @tsflink/udf-runtime again." },
-    );
-  return jar;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigurationError, type Job, type JobStatus } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
+import type { RunningJob } from "@tsflink/bridge/driver";
 import type { ChangeBatch, RunningQuery } from "../plan/executor.ts";
 import type { StatementRun } from "./query-executor.ts";
-import type { RunningJob } from "./running-job.ts";
 
 /** What became of a statement, in the form of a query whose rows can be read. */
 export function runningStatement(run: StatementRun): RunningQuery {

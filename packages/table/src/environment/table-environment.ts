@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BridgeError, ConfigurationError, type AnySchema, type Infer, type SourceDescriptor } from "@tsflink/core";
 import { describe } from "@tsflink/core/internal";
+import { checkOptions } from "@tsflink/bridge/driver";
 import { definitionOf } from "../functions/definition.ts";
 import type { AnyUdf } from "../functions/udf.ts";
 import type { RunOptions } from "../plan/executor.ts";
@@ -12,7 +13,7 @@ import { tableResult, type TableResult } from "../relations/result.ts";
 import type { Table } from "../relations/table.ts";
 import { createSql, type AnyTable, type Sql, type UntypedRow } from "../sql/sql.ts";
 import { OfferedTables } from "./offered-tables.ts";
-import { checkOptions, type TableEnvironmentOptions } from "./options.ts";
+import type { TableEnvironmentOptions } from "./options.ts";
 import { start, type Started } from "./start.ts";
 import { runningStatement } from "./statement-result.ts";
 

@@ -2,6 +2,7 @@
 import { ValidationError } from "@tsflink/core";
 import type { ThrowableDigest } from "@tsflink/bridge";
 import type { Java } from "@tsflink/bridge";
+import { digestOf } from "@tsflink/bridge/driver";
 import type { Origin, RelationNode } from "../plan/nodes.ts";
 
 /** What the lowering or the planner refused, as plain data: the error of ours is made where the user's frames are known. */
@@ -68,19 +69,4 @@ export function attempt<T>(java: Java, at: { readonly node?: RelationNode; reado
       },
     };
   }
-}
-
-function digestOf(java: Java, error: unknown): ThrowableDigest | undefined {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  if (typeof cause !== "object" || cause === null) return undefined;
-  let throwable: boolean;
-  try {
-    throwable = java.isInstance(cause, "java.lang.Throwable");
-  } catch {
-    return undefined; // Not a Java object at all.
-  }
-  if (!throwable) return undefined;
-  return JSON.parse(
-    java.importClass<{ of(throwable: unknown): string }>("dev.tsflink.bridge.ThrowableDigest").of(cause),
-  ) as ThrowableDigest;
 }

@@ -10,6 +10,8 @@ import { attempt, type Outcome } from "./failure.ts";
 import { flinkApi } from "./java-api.ts";
 import type * as message from "./messages.ts";
 
+export { cancelJob, jobStatus, savepointJob, stopJob } from "@tsflink/bridge/driver";
+
 export function createEnvironment(
   context: EngineContext,
   { environment, configuration, embedded }: message.CreateEnvironment,
@@ -81,25 +83,4 @@ export function registerFunction(context: EngineContext, argument: message.Regis
 
 export function dispose(context: EngineContext, { environment }: message.InEnvironment): void {
   forgetEnvironment(context, environment);
-}
-
-/** `null` when the job has ended: how is in the event that its end was published as. */
-export function jobStatus(context: EngineContext, { jobId }: message.JobVerb): Promise<string | null> {
-  return flinkApi(context.java).jobs.status(jobId).getAsync();
-}
-
-export async function cancelJob(context: EngineContext, { jobId }: message.JobVerb): Promise<void> {
-  await flinkApi(context.java).jobs.cancel(jobId).getAsync();
-}
-
-export function stopJob(context: EngineContext, { jobId, directory, drain }: message.StopJob): Promise<string> {
-  return flinkApi(context.java)
-    .jobs.stop(jobId, drain, directory ?? null)
-    .getAsync();
-}
-
-export function savepointJob(context: EngineContext, { jobId, directory }: message.SavepointJob): Promise<string> {
-  return flinkApi(context.java)
-    .jobs.savepoint(jobId, directory ?? null)
-    .getAsync();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The members of Java classes that the lowering calls.
 import type { Java } from "@tsflink/bridge";
+import { takingTexts } from "@tsflink/bridge/driver";
 
 /** An object of Flink that is only handed on. The brands keep an expression from passing for a table. */
 export interface JavaExpression {
@@ -33,11 +34,6 @@ export interface JavaEnvironment {
   dropTemporaryView(path: string): boolean;
   createTemporarySystemFunction(name: string, fn: JavaFunction): void;
   dropTemporarySystemFunction(name: string): boolean;
-}
-
-export interface JavaFuture<T> {
-  /** Waits on another thread. */
-  getAsync(): Promise<T>;
 }
 
 export interface JavaTableResult {
@@ -106,10 +102,6 @@ interface Statements {
 
 interface Jobs {
   track(result: JavaTableResult, topic: string, atEnd: null): string | null;
-  status(id: string): JavaFuture<string | null>;
-  cancel(id: string): JavaFuture<null>;
-  stop(id: string, drain: boolean, directory: string | null): JavaFuture<string>;
-  savepoint(id: string, directory: string | null): JavaFuture<string>;
 }
 
 interface TransferRegistry {
@@ -152,20 +144,4 @@ export function flinkApi(java: Java): FlinkApi {
     list: <T>(values: Iterable<T>) => java.list<JavaList<T>>(values),
     map: (entries) => java.map<JavaMap>(entries),
   };
-}
-
-/** The class, with the texts among the arguments in the form that the border carries whole. */
-function takingTexts<T extends object>(java: Java, members: T): T {
-  return new Proxy(members, {
-    get(target, name): unknown {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== "function") return member;
-      return (...args: readonly unknown[]): unknown =>
-        Reflect.apply(
-          member,
-          target,
-          args.map((arg) => (typeof arg === "string" ? java.text(arg) : arg)),
-        );
-    },
-  });
 }

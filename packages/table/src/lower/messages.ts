@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the main thread and the lowering in the engine thread say to each other. Everything is structured-cloneable.
-import type { JobStatus } from "@tsflink/core";
 import type { RelationNode } from "../plan/nodes.ts";
 
 /** A user's function as the engine thread knows it. In the nodes of a plan that was sent, `function` is its place in {@link WirePlan.functions}. */
@@ -94,28 +93,6 @@ export interface RegisterFunction extends InEnvironment {
   readonly name: string;
   readonly function: WireFunction;
   readonly files: readonly JobFile[];
-}
-
-export interface JobVerb extends InEnvironment {
-  readonly jobId: string;
-}
-
-export interface StopJob extends JobVerb {
-  readonly directory: string | undefined;
-  readonly drain: boolean;
-}
-
-export interface SavepointJob extends JobVerb {
-  readonly directory: string | undefined;
-}
-
-/** Published by the JVM when a job has ended. */
-export interface JobEnded {
-  readonly topic: string;
-  readonly jobId: string;
-  readonly status: Extract<JobStatus, "FINISHED" | "CANCELED" | "FAILED">;
-  /** The digest of why. */
-  readonly error?: unknown;
 }
 
 /** The topic on which the jobs of an environment report their end. */

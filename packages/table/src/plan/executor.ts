@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a table asks of the environment that it came from: the border between the description of a query and its running. */
+import type { ChangeBatch } from "@tsflink/bridge/driver";
 import type { Job, SinkDescriptor } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
 import type { RelationNode } from "./nodes.ts";
+
+export type { ChangeBatch };
 
 /** How a query is run. */
 export interface RunOptions {
@@ -23,13 +26,6 @@ export interface ExpectedColumn {
   readonly name: string;
   /** The SQL type string. */
   readonly type: string | undefined;
-}
-
-/** Rows as they come from the job, a batch at a time, decoded. */
-export interface ChangeBatch {
-  readonly rows: readonly object[];
-  /** The kind of each row (0 `+I`, 1 `-U`, 2 `+U`, 3 `-D`); `undefined` when all are inserts. */
-  readonly kinds: Int8Array | undefined;
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 const DRIVER_ONLY: Readonly<Record<string, "*" | ReadonlySet<string>>> = {
   "@tsflink/bridge": "*",
+  "@tsflink/bridge/driver": "*",
   "@tsflink/udf-runtime": "*",
   "@tsflink/udf-runtime/internal": "*",
   "@tsflink/table": new Set(["TableEnvironment"]),

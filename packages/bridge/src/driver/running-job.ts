@@ -1,7 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 import { JavaError, JobError, type FlinkError, type Job, type JobStatus, type WaitOptions } from "@tsflink/core";
-import type { ThrowableDigest } from "@tsflink/bridge";
-import type { JobEnded } from "../lower/messages.ts";
+import type { Engine } from "../engine/open-engine.ts";
+import type { ThrowableDigest } from "../errors/digest.ts";
+
+/** Published by the JVM when a job has ended. */
+export interface JobEnded {
+  readonly topic: string;
+  readonly jobId: string;
+  readonly status: Extract<JobStatus, "FINISHED" | "CANCELED" | "FAILED">;
+  /** The digest of why. */
+  readonly error?: unknown;
+}
+
+/** Collects the news of how jobs ended. */
+export class JobEnds {
+  readonly #ends = new Map<string, { readonly promise: Promise<JobEnded>; readonly resolve: (end: JobEnded) => void }>();
+  /** Hears no more. */
+  readonly close: () => void;
+
+  constructor(engine: Engine, topic: string) {
+    this.close = engine.onEvent(topic, (event) => {
+      const end = event as JobEnded;
+      this.#end(end.jobId).resolve(end);
+    });
+  }
+
+  // The news of the end may overtake the answer to the submission.
+  #end(jobId: string): { readonly promise: Promise<JobEnded>; readonly resolve: (end: JobEnded) => void } {
+    let end = this.#ends.get(jobId);
+    if (end === undefined) {
+      let resolve: ((value: JobEnded) => void) | undefined;
+      const promise = new Promise<JobEnded>((settle) => (resolve = settle));
+      this.#ends.set(jobId, (end = { promise, resolve: resolve as unknown as (value: JobEnded) => void }));
+    }
+    return end;
+  }
+
+  async of(jobId: string): Promise<JobEnded> {
+    const end = await this.#end(jobId).promise;
+    this.#ends.delete(jobId);
+    return end;
+  }
+}
 
 /** What a job asks of its environment. */
 export interface JobControl {
@@ -113,4 +153,11 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | un
   } finally {
     if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
   }
+}
+
+/** Cancels the job when the signal is aborted. */
+export function cancelOnAbort(job: RunningJob, signal: AbortSignal): void {
+  const onAbort = (): void => void job.cancel().catch(() => undefined);
+  signal.addEventListener("abort", onAbort, { once: true });
+  void job.outcome.then(() => signal.removeEventListener("abort", onAbort));
 }

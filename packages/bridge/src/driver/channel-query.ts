@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FieldDefinition, RowDefinition } from "@tsflink/core/internal";
-import type { ResultChannel } from "@tsflink/bridge";
-import type { ChangeBatch, RunningQuery } from "../plan/executor.ts";
-import type { Batch } from "@tsflink/udf-runtime/codec";
+import type { ResultChannel } from "../transfer/result-channel.ts";
 import { firstColumn } from "./first-column.ts";
 import { abortable, type RunningJob } from "./running-job.ts";
 
-/** The codec of results, loaded when the environment starts. */
-export type Codec = typeof import("@tsflink/udf-runtime/codec");
+/** Rows as they come from the job, a batch at a time, decoded. */
+export interface ChangeBatch {
+  readonly rows: readonly object[];
+  /** The kind of each row (0 `+I`, 1 `-U`, 2 `+U`, 3 `-D`); `undefined` when all are inserts. */
+  readonly kinds: Int8Array | undefined;
+}
+
+interface Batch {
+  rows(): readonly object[];
+  column(index: number): { toArray(): unknown };
+}
+
+/** What of the codec results need. */
+export interface ResultCodec {
+  batchReader(type: RowDefinition): { read(message: Uint8Array): Batch };
+  messageKind(message: Uint8Array): "schema" | "batch" | "end";
+}
 
 /** The first column of a result whose rows have kinds. */
 const KIND: FieldDefinition = { name: "~kind", type: { kind: "tinyint", nullable: false } };
 
 /** A query whose rows arrive on a channel. */
-export class ChannelQuery implements RunningQuery {
+export class ChannelQuery {
   readonly type: RowDefinition;
   readonly job: RunningJob;
   readonly batches: AsyncIterable<ChangeBatch>;
@@ -27,7 +40,7 @@ export class ChannelQuery implements RunningQuery {
     type: RowDefinition,
     job: RunningJob,
     channel: ResultChannel,
-    codec: Codec,
+    codec: ResultCodec,
     options: { readonly signal: AbortSignal | undefined; readonly release: () => Promise<void> },
   ) {
     this.type = type;
@@ -70,7 +83,7 @@ export class ChannelQuery implements RunningQuery {
     }
   }
 
-  async *#decoded({ batchReader, messageKind }: Codec): AsyncGenerator<ChangeBatch, void, undefined> {
+  async *#decoded({ batchReader, messageKind }: ResultCodec): AsyncGenerator<ChangeBatch, void, undefined> {
     let read: ((message: Uint8Array) => ChangeBatch) | undefined;
     for await (const message of this.messages()) {
       if (messageKind(message) === "schema") {
@@ -100,6 +113,6 @@ export class ChannelQuery implements RunningQuery {
 
 function changes(batch: Batch): ChangeBatch {
   const kinds = Int8Array.from(batch.column(0).toArray() as number[]);
-  const rows = batch.rows().map(({ [KIND.name]: _kind, ...row }) => row);
+  const rows = (batch.rows() as readonly Readonly<Record<string, unknown>>[]).map(({ [KIND.name]: _kind, ...row }) => row);
   return { rows, kinds };
 }

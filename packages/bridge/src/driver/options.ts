@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+import { accessSync, constants } from "node:fs";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { ConfigurationError } from "@tsflink/core";
+import { describe, didYouMean } from "@tsflink/core/internal";
+
+/** How an environment is created. */
+export interface EnvironmentOptions {
+  /** How many tasks each operator has, unless it asks for something else. @defaultValue on the embedded cluster the number of processors; elsewhere what the cluster says */
+  readonly parallelism?: number;
+  /** Where jobs run. @defaultValue a mini cluster embedded in this process and shared by all its environments */
+  readonly cluster?: EmbeddedClusterOptions | RemoteClusterOptions;
+  /** How user functions are run. */
+  readonly functions?: {
+    /**
+     * `in-driver`: in this process, where breakpoints and `console.log` work. `worker`: in processes started beside Flink's tasks.
+     * @defaultValue "in-driver" on the embedded cluster, "worker" elsewhere
+     */
+    readonly run?: "in-driver" | "worker";
+  };
+  /** Jars with connectors, formats or Java functions: paths or `file:` URLs. */
+  readonly jars?: readonly (string | URL)[];
+  /** Flink's own options by their keys, e.g. `{ "table.local-time-zone": "UTC" }`. They win over what TsFlink sets. */
+  readonly config?: Readonly<Record<string, string | number | boolean>>;
+  /** The JVM of this process. All environments of a process share it. */
+  readonly java?: { readonly home?: string; readonly options?: readonly string[]; readonly profile?: "throughput" | "short" };
+  /** Flink's log. */
+  readonly log?: { readonly level?: "off" | "error" | "warn" | "info" | "debug" | "trace"; readonly file?: string };
+}
+
+export interface EmbeddedClusterOptions {
+  readonly embedded: true;
+  /** Serves Flink's dashboard: `true` on a free port, or on the port given. @defaultValue false */
+  readonly webUi?: boolean | number;
+}
+
+export interface RemoteClusterOptions {
+  /** The REST address of a running cluster, e.g. `http://host:8081`. */
+  readonly rest: string;
+}
+
+/** The options after checks and defaults. */
+export interface CheckedOptions {
+  readonly mode: "streaming" | "batch";
+  readonly webUi: boolean | number;
+  readonly run: "in-driver" | "worker";
+  readonly jars: readonly string[];
+  /** Flink's options, those that TsFlink sets among them. */
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly java: EnvironmentOptions["java"];
+  readonly log: EnvironmentOptions["log"];
+}
+
+const KEYS = ["mode", "parallelism", "cluster", "functions", "jars", "config", "java", "log"];
+
+/**
+ * @param others options that the caller checks
+ * @throws `ConfigurationError` that names the option, before anything is started.
+ */
+export function checkOptions(
+  options: EnvironmentOptions & { readonly mode: "streaming" | "batch" },
+  others: readonly string[] = [],
+): CheckedOptions {
+  checkRecord("options", options);
+  checkKeys("", options, [...KEYS, ...others]);
+  const { mode, parallelism, cluster = { embedded: true }, functions = {}, jars = [], config = {}, java, log } = options;
+  checkOneOf("mode", mode, ["streaming", "batch"]);
+  if (parallelism !== undefined && !(Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= 32_768))
+    refuseOption("parallelism", parallelism, "write a whole number from 1 to 32768");
+  checkRecord("functions", functions);
+  checkKeys("functions", functions, ["run"]);
+  if (functions.run !== undefined) checkOneOf("functions.run", functions.run, ["in-driver", "worker"]);
+  checkRecord("config", config);
+  for (const [key, value] of Object.entries(config)) {
+    if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean")
+      refuseOption(`config["${key}"]`, value, "write a string, a number or a boolean");
+    const own = OWN_OPTION[key];
+    if (own !== undefined)
+      throw new ConfigurationError(`config["${key}"]: write it as the option ${own} instead`, { option: `config["${key}"]` });
+  }
+  if (java !== undefined) {
+    checkRecord("java", java);
+    checkKeys("java", java, ["home", "options", "profile"]);
+  }
+  if (log !== undefined) {
+    checkRecord("log", log);
+    checkKeys("log", log, ["level", "file"]);
+  }
+  if (!Array.isArray(jars)) refuseOption("jars", jars, "write an array of paths or file: URLs");
+  return {
+    mode,
+    webUi: checkCluster(cluster),
+    run: functions.run ?? "in-driver",
+    jars: jars.map((jar: string | URL, i: number) => jarPath(jar, `jars[${String(i)}]`)),
+    configuration: {
+      "execution.runtime-mode": mode,
+      // Flink's own default for a local environment.
+      "parallelism.default": String(parallelism ?? availableParallelism()),
+      // Rows are handed from operator to operator without copies; those of TsFlink keep none beyond the call.
+      "pipeline.object-reuse": "true",
+      // They look for the planner through its loader, which is not used here; on one machine they gain nothing.
+      "table.optimizer.adaptive-broadcast-join.strategy": "none",
+      "table.optimizer.skewed-join-optimization.strategy": "none",
+      ...Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)])),
+    },
+    java,
+    log,
+  };
+}
+
+const OWN_OPTION: Readonly<Record<string, string>> = {
+  "execution.runtime-mode": "mode",
+  "parallelism.default": "parallelism",
+  "pipeline.jars": "jars",
+};
+
+function checkCluster(cluster: EmbeddedClusterOptions | RemoteClusterOptions): boolean | number {
+  checkRecord("cluster", cluster);
+  if ("rest" in cluster) {
+    checkKeys("cluster", cluster, ["rest"]);
+    throw new ConfigurationError(
+      "cluster.rest: jobs cannot be sent to a running cluster yet; leave cluster out, or write { embedded: true }, to run them in this process",
+      { option: "cluster.rest", received: cluster.rest },
+    );
+  }
+  checkKeys("cluster", cluster, ["embedded", "webUi", "rest"]);
+  if ((cluster.embedded as unknown) !== true) refuseOption("cluster.embedded", cluster.embedded, "write true, or leave cluster out");
+  const { webUi = false } = cluster;
+  if (typeof webUi === "boolean") return webUi;
+  if (!Number.isInteger(webUi) || webUi < 1 || webUi > 65_535)
+    refuseOption("cluster.webUi", webUi, "write true for a free port, or a port from 1 to 65535");
+  return webUi;
+}
+
+function jarPath(jar: string | URL, option: string): string {
+  const path = typeof jar === "string" && !jar.startsWith("file:") ? jar : filePath(jar, option);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (cause) {
+    const problem = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : "it cannot be read";
+    throw new ConfigurationError(`${option}: ${path}: ${problem}`, { option, received: path, cause });
+  }
+  return path;
+}
+
+function filePath(jar: string | URL, option: string): string {
+  let url: URL;
+  try {
+    url = new URL(jar);
+  } catch {
+    return refuseOption(option, jar, "write a path or a file: URL");
+  }
+  return url.protocol === "file:" ? fileURLToPath(url) : refuseOption(option, url.href, "write a path or a file: URL");
+}
+
+export function checkRecord(option: string, value: unknown): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) refuseOption(option, value, "write an object");
+}
+
+export function checkKeys(prefix: string, value: object, known: readonly string[]): void {
+  for (const key of Object.keys(value)) {
+    if (known.includes(key)) continue;
+    const option = prefix === "" ? key : `${prefix}.${key}`;
+    throw new ConfigurationError(`${option}: there is no such option${didYouMean(key, known)}; there are ${known.join(", ")}`, { option });
+  }
+}
+
+export function checkOneOf(option: string, value: unknown, allowed: readonly string[]): void {
+  if (typeof value !== "string" || !allowed.includes(value)) {
+    const hint = typeof value === "string" ? didYouMean(value, allowed) : "";
+    refuseOption(option, value, `write ${allowed.map((each) => `"${each}"`).join(" or ")}${hint}`);
+  }
+}
+
+export function refuseOption(option: string, received: unknown, remedy: string): never {
+  throw new ConfigurationError(`${option}: ${describe(received)} is not possible; ${remedy}`, { option, received });
+}
