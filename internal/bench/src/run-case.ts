@@ -33,7 +33,7 @@ for (const [run, rows] of plan.runs.entries()) {
   const before = processor.read();
   const start = performance.now();
   const result = await env.executeSql(fill(insert(plan.system === "sql" ? benchmark.sql : benchmark.select)));
-  await result.job.finished();
+  await result.job?.finished();
   const seconds = (performance.now() - start) / 1000;
   const after = processor.read();
   const line: Run = { rows, seconds, jvm: after.jvm - before.jvm, worker: after.worker - before.worker };

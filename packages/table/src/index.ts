@@ -67,12 +67,26 @@ export {
   type Joined,
   type Table,
   type TableResult,
+  type TableRows,
   type TimeColumn,
   type ToArrayOptions,
   type WindowColumns,
   type WindowSpec,
 } from "./relations/index.ts";
-export type { AnyTable, Sql, SqlFragment, SqlLiteralValue, SqlQuery, SqlValue, UntypedRow } from "./sql/index.ts";
+export type {
+  AnswerResult,
+  AnyTable,
+  JobResult,
+  QueryResult,
+  ResultOf,
+  Sql,
+  SqlFragment,
+  SqlLiteralValue,
+  SqlQuery,
+  SqlValue,
+  StatementResult,
+  UntypedRow,
+} from "./sql/index.ts";
 
 // The vocabulary of @tsflink/core, so that most programs import one package.
 export {

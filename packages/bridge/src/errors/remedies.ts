@@ -91,7 +91,8 @@ function listAfter(message: string, heading: RegExp, end?: RegExp): string[] {
 /** The object that a message of the catalog names: its path, or the name in quotes. */
 export function objectIn(message: string): string {
   const path = /\b(?:Table \(or view\)|Table|View|Database|Function|Catalog|Model|Partition) '?([\w.`-]+)'?/.exec(message);
-  return path?.[1] ?? /'([^']+)'|`([^`]+)`/.exec(message)?.[1] ?? "";
+  const quoted = /'([^']+)'|`([^`]+)`|\[([^\]]+)\]/.exec(message);
+  return path?.[1] ?? quoted?.slice(1).find((name) => name !== undefined) ?? "";
 }
 
 export function damagedJar(message: string): string {

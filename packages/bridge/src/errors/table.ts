@@ -9,6 +9,7 @@ import {
   SqlError,
   UserFunctionError,
   ValidationError,
+  type CatalogErrorReason,
   type FlinkError,
 } from "@tsflink/core";
 import { chainOf, type ThrowableDigest } from "./digest.ts";
@@ -34,7 +35,7 @@ const TABLE_API = "org.apache.flink.table.api";
 const CATALOG = "org.apache.flink.table.catalog.exceptions";
 
 const catalogError =
-  (reason: "not-found" | "exists" | "not-empty") =>
+  (reason: CatalogErrorReason) =>
   ({ message, java, found }: Match): FlinkError =>
     new CatalogError(message, { ...java, reason, object: objectIn(found.message ?? "") });
 
@@ -61,6 +62,11 @@ const TABLE: readonly Row[] = [
     make: catalogError("exists"),
   },
   { classes: [`${CATALOG}.DatabaseNotEmptyException`], make: catalogError("not-empty") },
+  {
+    // What catalogs throw for everything else, missing objects among it.
+    classes: [`${CATALOG}.CatalogException`],
+    make: (match) => catalogError(/does not exist/.test(match.found.message ?? "") ? "not-found" : "failed")(match),
+  },
   {
     classes: [`${TABLE_API}.SqlParserException`, "org.apache.calcite.sql.parser.SqlParseException"],
     make: ({ message, java, position }) => new SqlError(message, { ...java, ...position }),

@@ -7,8 +7,8 @@ const LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug", "t
 
 /**
  * What Flink warns about in every embedded run although nothing is wrong: that there are no Kerberos tokens, that the web UI finds no log
- * file, that long operator names are cut in metrics, that batch jobs have no checkpoints, and that Hadoop has no native library; and why a
- * task failed, which the error that the program gets tells as well.
+ * file, that long operator names are cut in metrics, that batch jobs have no checkpoints, that Hadoop has no native library, and that a constant
+ * expression fails before the job does; and why a task failed, which the error that the program gets tells as well.
  */
 const NOISY = [
   "org.apache.flink.runtime.security.token.DefaultDelegationTokenManager",
@@ -18,6 +18,7 @@ const NOISY = [
   "org.apache.flink.runtime.jobmaster.JobMaster",
   "org.apache.flink.runtime.taskexecutor.TaskExecutorResourceUtils",
   "org.apache.flink.runtime.taskmanager.Task",
+  "org.apache.flink.table.planner.codegen.ExpressionReducer",
   "org.apache.flink.streaming.api.operators.collect.CollectSinkOperatorCoordinator",
   "org.apache.hadoop.util.NativeCodeLoader",
 ];

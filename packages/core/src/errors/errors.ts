@@ -156,7 +156,8 @@ export class SqlError extends JavaError {
   }
 }
 
-export type CatalogErrorReason = "not-found" | "exists" | "not-empty";
+/** `failed`: the catalog could not do it for a reason of its own, which the message tells. */
+export type CatalogErrorReason = "not-found" | "exists" | "not-empty" | "failed";
 
 /** A catalog, database, table, view or function is missing, exists already, or is not empty. */
 export class CatalogError extends JavaError {

@@ -49,6 +49,8 @@ export interface ExecutorOptions {
 interface Sendable {
   readonly plan: WirePlan;
   readonly prepared: PreparedFunctions;
+  /** Held, because rows of this process are given up when the node that reads them is. */
+  readonly relation: RelationNode;
 }
 
 /** Runs queries of one environment on Flink. */
@@ -57,7 +59,7 @@ export class QueryExecutor implements Executor, JobControl {
   readonly #options: ExecutorOptions;
   readonly #ends: JobEnds;
   readonly #running = new Set<{ close(): Promise<void> }>();
-  readonly #views: PreparedFunctions[] = [];
+  readonly #views: { readonly prepared: PreparedFunctions; readonly relation?: RelationNode }[] = [];
 
   constructor(options: ExecutorOptions) {
     this.id = options.id;
@@ -105,7 +107,7 @@ export class QueryExecutor implements Executor, JobControl {
       (answer, start, release, channel) => {
         if (answer.kind === "query") return { kind: "query", query: start(answer) };
         channel.close();
-        if (answer.kind === "job") return { kind: "job", job: this.#job(answer.jobId, sendable?.prepared, release) };
+        if (answer.kind === "job") return { kind: "job", job: this.#job(answer.jobId, sendable, release) };
         void release();
         return { kind: "rows", type: rowType(answer.type), rows: answer.rows };
       },
@@ -125,6 +127,7 @@ export class QueryExecutor implements Executor, JobControl {
   ): Promise<Run> {
     const { engine, codec } = this.#options;
     const result = randomUUID();
+    // Holds on to the whole plan, not only to its functions, for as long as the job runs.
     const release = async (): Promise<void> => sendable?.prepared.close();
     const channel = engine.openResult(result);
     const start = (submitted: SubmittedQuery): ChannelQuery => {
@@ -169,13 +172,14 @@ export class QueryExecutor implements Executor, JobControl {
     const prepared = await prepare(stripped.functions, { run, tempDir: engine.tempDir });
     return {
       prepared,
+      relation,
       plan: { relation: stripped.relation, functions: wireFunctions(stripped.functions, prepared), files: prepared.files },
     };
   }
 
-  #job(jobId: string, prepared: PreparedFunctions | undefined, release: () => Promise<void>): RunningJob {
-    const job = new RunningJob(jobId, this, (digest) => this.#functionError(digest, prepared));
-    const running = { close: () => job.cancel() };
+  #job(jobId: string, sendable: Sendable | undefined, release: () => Promise<void>): RunningJob {
+    const job = new RunningJob(jobId, this, (digest) => this.#functionError(digest, sendable?.prepared));
+    const running = { close: () => job.cancel(), sendable };
     this.#running.add(running);
     void job.outcome.then(async () => {
       this.#running.delete(running);
@@ -202,7 +206,12 @@ export class QueryExecutor implements Executor, JobControl {
   }
 
   async validate(query: Query): Promise<void> {
-    await this.explain(query);
+    const { plan, prepared } = await this.#prepare(query.relation);
+    try {
+      await this.#answer("validate", { plan, expected: query.columns });
+    } finally {
+      await prepared.close();
+    }
   }
 
   async insertInto(query: Query, sink: SinkDescriptor<never> | string, options: RunOptions): Promise<Job> {
@@ -212,7 +221,7 @@ export class QueryExecutor implements Executor, JobControl {
       if (typeof sink !== "string" && sink.artifacts.length > 0) await this.#options.engine.addArtifacts(sink.artifacts);
       const target = typeof sink === "string" ? sink : { connector: sink.connector, options: sink.options };
       const submitted = this.#answer<SubmittedJob>("insertPlan", { plan: sendable.plan, sink: target, name: options.name }).then(
-        ({ jobId }) => this.#job(jobId, sendable.prepared, release),
+        ({ jobId }) => this.#job(jobId, sendable, release),
       );
       const job = await abortable(submitted, options.signal, (late) => void late.cancel().catch(() => undefined));
       if (options.signal !== undefined) cancelOnAbort(job, options.signal);
@@ -226,28 +235,35 @@ export class QueryExecutor implements Executor, JobControl {
   // ---- what stays registered
 
   async registerView(name: string, relation: RelationNode): Promise<void> {
-    const { plan, prepared } = await this.#prepare(relation);
-    this.#views.push(prepared);
-    await this.#answer("registerView", { name, plan });
+    const sendable = await this.#prepare(relation);
+    this.#views.push(sendable);
+    await this.#answer("registerView", { name, plan: sendable.plan });
   }
 
   async registerFunction(name: string, definition: WireFunctionSource): Promise<void> {
     this.#options.checkOpen();
     const { engine, run } = this.#options;
     const prepared = await prepare([definition], { run, tempDir: engine.tempDir });
-    this.#views.push(prepared);
+    this.#views.push({ prepared });
     await this.#answer("registerFunction", { name, function: wireFunctions([definition], prepared)[0], files: prepared.files });
   }
 
   /** A job may call the functions of its own query, and those that were registered. */
   #functionError(digest: ThrowableDigest, own: PreparedFunctions | undefined): FlinkError | undefined {
-    return functionError<FailureDigest>(digest, own === undefined ? this.#views : [own, ...this.#views]);
+    const registered = this.#views.map(({ prepared }) => prepared);
+    return functionError<FailureDigest>(digest, own === undefined ? registered : [own, ...registered]);
+  }
+
+  /** No query will read these rows of this process again. */
+  forgetRows(id: string): void {
+    // The engine may be closing, which forgets everything anyway.
+    void this.call("forgetRows", { id }).catch(() => undefined);
   }
 
   /** Cancels what runs and lets go of all functions. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#running].map((running) => running.close()));
-    await Promise.allSettled(this.#views.map((prepared) => prepared.close()));
+    await Promise.allSettled(this.#views.map(({ prepared }) => prepared.close()));
     this.#ends.close();
   }
 }

@@ -9,13 +9,13 @@ import type { RelationNode, SqlNode } from "../plan/nodes.ts";
 import { origin } from "../plan/origin.ts";
 import { schemaColumns, schemaNode } from "../plan/schema-node.ts";
 import { makeTable, tableParts } from "../relations/data-table.ts";
-import { tableResult, type TableResult } from "../relations/result.ts";
 import type { Table } from "../relations/table.ts";
-import { createSql, type AnyTable, type Sql, type UntypedRow } from "../sql/sql.ts";
+import { createSql, type AnyTable, type Sql } from "../sql/sql.ts";
+import type { ResultOf, StatementResult } from "../sql/statement.ts";
 import { OfferedTables } from "./offered-tables.ts";
 import type { TableEnvironmentOptions } from "./options.ts";
 import { start, type Started } from "./start.ts";
-import { runningStatement } from "./statement-result.ts";
+import { statementResult } from "./statement-result.ts";
 
 /**
  * Where tables come from and queries are run. Several may be open at once; they share the JVM and the embedded cluster of this process, and
@@ -27,8 +27,9 @@ export interface TableEnvironment extends AsyncDisposable {
   /** Writes SQL: values become literals, tables and functions become names. */
   readonly sql: Sql;
   /**
-   * Runs one statement of Flink SQL, whatever it is. Rows of a SELECT come with the result; an INSERT resolves once its job is
-   * submitted: `result.job`; statements about the catalog give their answer as rows.
+   * Runs one statement of Flink SQL, whatever it is; `result.kind` says what became of it. Rows of a SELECT come with the result; an INSERT
+   * resolves once its job is submitted: `result.job`; statements about the catalog give their answer as rows. Where the compiler knows the
+   * text, it knows the kind from the first word.
    *
    * @throws `SqlError` when the text cannot be parsed, `ValidationError` when Flink refuses it; both say where.
    * @example
@@ -36,7 +37,7 @@ export interface TableEnvironment extends AsyncDisposable {
    * await env.executeSql("CREATE TABLE clicks (page STRING) WITH ('connector' = 'datagen')");
    * ```
    */
-  executeSql(statement: string, options?: RunOptions): Promise<TableResult<UntypedRow>>;
+  executeSql<const Text extends string>(statement: Text, options?: RunOptions): Promise<ResultOf<Text>>;
   /**
    * A table or view that Flink knows: `"orders"`, `"my_catalog.db.orders"`; names that are no plain identifiers in back-quotes. The schema
    * says what its columns are; when a query is planned, it is compared with Flink's own.
@@ -45,7 +46,7 @@ export interface TableEnvironment extends AsyncDisposable {
   /** A source of rows, e.g. a file; nothing is opened before a query runs. */
   from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S): Table<Infer<S>>;
   /**
-   * Rows of this process. They are read and checked at once, and kept until the environment is disposed.
+   * Rows of this process. They are read and checked at once, and kept as long as the table, or what was made of it, can be used.
    *
    * @throws `ConversionError` with the place of the first value that does not fit: `rows[3].user.id`.
    */
@@ -65,29 +66,31 @@ class FlinkTableEnvironment implements TableEnvironment {
   constructor(started: Started, state: { disposed: Promise<void> | undefined }) {
     this.#started = started;
     this.#state = state;
-    this.#rows = new OfferedTables(started.engine, started.codec);
+    this.#rows = new OfferedTables(started.engine, started.codec, (id) => started.executor.forgetRows(id));
     this.sql = createSql({ executor: started.executor, runStatement: (node, options) => this.#statement(node.text, node, options) });
   }
 
-  async executeSql(statement: string, options: RunOptions = {}): Promise<TableResult<UntypedRow>> {
+  async executeSql<const Text extends string>(statement: Text, options: RunOptions = {}): Promise<ResultOf<Text>> {
     if (typeof (statement as unknown) !== "string")
       throw new ConfigurationError(`executeSql(): ${describe(statement)} is not a text; run sql\`...\` with its own execute()`, {
         option: "statement",
       });
-    return this.#statement(statement, undefined, options);
+    return (await this.#statement(statement, undefined, options)) as ResultOf<Text>;
   }
 
-  async #statement(text: string, node: SqlNode | undefined, options: RunOptions): Promise<TableResult<UntypedRow>> {
+  async #statement(text: string, node: SqlNode | undefined, options: RunOptions): Promise<StatementResult> {
     checkOpen(this.#state);
     options.signal?.throwIfAborted();
-    return tableResult<UntypedRow>(runningStatement(await this.#started.executor.statement(text, node, options)));
+    return statementResult(await this.#started.executor.statement(text, node, options));
   }
 
   #table<S extends AnySchema>(relation: RelationNode, schema: S): Table<Infer<S>> {
     const at = origin();
+    const located = Object.freeze(at === undefined ? relation : { ...relation, origin: at });
+    if (located.kind === "rows") this.#rows.keepWith(located, located.id);
     return makeTable<Infer<S>>({
       executor: this.#started.executor,
-      relation: Object.freeze(at === undefined ? relation : { ...relation, origin: at }),
+      relation: located,
       columns: schemaColumns(schema),
     });
   }

@@ -165,6 +165,10 @@ export class EngineEnvironment {
     for (const file of files) this.#files.set(file.name, file);
   }
 
+  forgetRows(id: string): void {
+    if (this.#rows.delete(id)) this.api.transfers.unregister(id);
+  }
+
   dispose(): void {
     this.api.environments.dispose(this.#env);
     for (const id of this.#rows) this.api.transfers.unregister(id);

@@ -65,6 +65,20 @@ export function explain(context: EngineContext, { environment, plan, expected }:
   });
 }
 
+/** As far as Flink gets without its optimizer: names, types, what the catalog has. */
+export function validate(context: EngineContext, { environment, plan, expected }: message.DescribePlan): Outcome<null> {
+  const env = environmentOf(context, environment);
+  return attempt(context.java, { node: plan.relation }, () => {
+    const table = env.table(plan);
+    if (expected !== undefined) checkColumns(env.api.relations.type(table), expected, "the query");
+    return null;
+  });
+}
+
+export function forgetRows(context: EngineContext, { environment, id }: message.ForgetRows): void {
+  environmentOf(context, environment).forgetRows(id);
+}
+
 export function registerView(context: EngineContext, { environment, name, plan }: message.RegisterView): Outcome<null> {
   const env = environmentOf(context, environment);
   return attempt(context.java, { node: plan.relation }, () => {

@@ -84,6 +84,10 @@ export interface DescribePlan extends InEnvironment {
   readonly expected: ExpectedColumns | undefined;
 }
 
+export interface ForgetRows extends InEnvironment {
+  readonly id: string;
+}
+
 export interface RegisterView extends InEnvironment {
   readonly name: string;
   readonly plan: WirePlan;

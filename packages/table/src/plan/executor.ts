@@ -29,16 +29,20 @@ export interface ExpectedColumn {
 }
 
 /**
- * A running query. `batches` is read at most once; it throws the job's error, or the signal's reason, and ends when the result
+ * Rows that can be read, of a running query mostly. `batches` is read at most once; it throws the job's error, or the signal's reason, and ends when the result
  * is complete. `close` may be called any number of times, at any moment, also while a batch is awaited: it cancels a job that
  * still runs, ends `batches`, and frees the JVM side.
  */
-export interface RunningQuery {
+export interface RunningRows {
   /** The planner's own schema. */
   readonly type: RowDefinition;
-  readonly job: Job;
   readonly batches: AsyncIterable<ChangeBatch>;
   close(): Promise<void>;
+}
+
+/** Rows that a job makes. */
+export interface RunningQuery extends RunningRows {
+  readonly job: Job;
 }
 
 /** Implemented by the environment. Each call crosses to the engine thread once. */

@@ -2,7 +2,7 @@
 import { BridgeError, type Job } from "@tsflink/core";
 import { asyncDispose, formatType } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
-import type { ChangeBatch, RunningQuery } from "../plan/executor.ts";
+import type { ChangeBatch, RunningQuery, RunningRows } from "../plan/executor.ts";
 import { RowList } from "./row-list.ts";
 
 /** What happened to a row: inserted, its old version before an update, its new version after it, deleted. */
@@ -14,17 +14,21 @@ export interface Change<R> {
   readonly row: R;
 }
 
-/**
- * The rows of a running query, read once, as they come. Reading slowly slows the job down. Leaving `for await` or the `await using` block, by
- * any road, cancels the job and frees what it holds.
- */
-export interface TableResult<R> extends AsyncDisposable, AsyncIterable<Change<R>> {
-  /** The job behind it. */
-  readonly job: Job;
+/** Rows that are read once, as they come, whether or not a job makes them. */
+export interface TableRows<R> extends AsyncDisposable, AsyncIterable<Change<R>> {
   /** The columns, with their types in SQL. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** The rows without their kinds. @throws `ValidationError` when one is not an insertion: iterate over the changes, or use `toArray()`. */
   rows(): AsyncIterable<R>;
+}
+
+/**
+ * The rows of a running query, read once, as they come. Reading slowly slows the job down. Leaving `for await` or the `await using` block, by
+ * any road, cancels the job and frees what it holds.
+ */
+export interface TableResult<R> extends TableRows<R> {
+  /** The job behind it. */
+  readonly job: Job;
 }
 
 const kinds: readonly ChangeKind[] = ["+I", "-U", "+U", "-D"];
@@ -95,15 +99,14 @@ class ChangeIterator<T> implements AsyncIterator<T, undefined> {
   }
 }
 
-class StreamedResult<R> implements TableResult<R> {
-  readonly job: Job;
-  readonly columns: TableResult<R>["columns"];
-  readonly #running: RunningQuery;
+/** Reads what runs. */
+export class StreamedRows<R> implements TableRows<R> {
+  readonly columns: TableRows<R>["columns"];
+  readonly #running: RunningRows;
   #read = false;
 
-  constructor(running: RunningQuery) {
+  constructor(running: RunningRows) {
     this.#running = running;
-    this.job = running.job;
     this.columns = Object.freeze(running.type.fields.map(({ name, type }) => Object.freeze({ name, type: formatType(type) })));
   }
 
@@ -139,6 +142,15 @@ class StreamedResult<R> implements TableResult<R> {
 
 function kindOf({ kinds: codes }: ChangeBatch, at: number): ChangeKind {
   return codes === undefined ? "+I" : (kinds[codes[at] as number] as ChangeKind);
+}
+
+class StreamedResult<R> extends StreamedRows<R> implements TableResult<R> {
+  readonly job: Job;
+
+  constructor(running: RunningQuery) {
+    super(running);
+    this.job = running.job;
+  }
 }
 
 /** The result of a running query, as users have it. */

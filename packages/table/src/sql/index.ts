@@ -8,5 +8,5 @@ export {
   type SqlQuery,
   type SqlRunner,
   type SqlValue,
-  type UntypedRow,
 } from "./sql.ts";
+export type { AnswerResult, JobResult, QueryResult, ResultOf, StatementResult, UntypedRow } from "./statement.ts";

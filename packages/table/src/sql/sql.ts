@@ -20,19 +20,16 @@ import type { RelationNode, SqlNode } from "../plan/nodes.ts";
 import { origin } from "../plan/origin.ts";
 import { schemaColumns, schemaNode } from "../plan/schema-node.ts";
 import { makeTable, tableParts } from "../relations/data-table.ts";
-import type { TableResult } from "../relations/result.ts";
 import type { Table } from "../relations/table.ts";
 import { placeAfter, type Place } from "./lexer.ts";
 import { sqlLiteral } from "./literal.ts";
+import type { StatementResult } from "./statement.ts";
 
 /** A piece of SQL to be put into another one. */
 export interface SqlFragment {
   /** For the compiler only. */
   readonly "~sql": true;
 }
-
-/** A row whose columns only Flink knows. */
-export type UntypedRow = Readonly<Record<string, unknown>>;
 
 /** A statement of SQL. Nothing has run yet. */
 export interface SqlQuery extends SqlFragment {
@@ -42,8 +39,8 @@ export interface SqlQuery extends SqlFragment {
    * @throws `ValidationError`, once it is planned, when they differ.
    */
   as<S extends AnySchema>(expected: S): Table<Infer<S>>;
-  /** Runs the statement, whatever it is. An INSERT resolves once its job is submitted: `result.job`. */
-  execute(options?: RunOptions): Promise<TableResult<UntypedRow>>;
+  /** Runs the statement, whatever it is; `result.kind` says what became of it. An INSERT resolves once its job is submitted: `result.job`. */
+  execute(options?: RunOptions): Promise<StatementResult>;
 }
 
 /** Any table, whatever its rows. */
@@ -100,7 +97,7 @@ const key: unique symbol = Symbol.for("@tsflink/table/sql") as never;
 /** How the environment runs statements that are no queries, too. */
 export interface SqlRunner {
   readonly executor: Executor;
-  runStatement(node: SqlNode, options: RunOptions): Promise<TableResult<UntypedRow>>;
+  runStatement(node: SqlNode, options: RunOptions): Promise<StatementResult>;
 }
 
 /** The parts of a query or fragment; `undefined` for anything else. */
@@ -134,7 +131,7 @@ class Query extends Fragment {
     return makeTable({ executor: this.#runner.executor, relation, columns: schemaColumns(expected) });
   }
 
-  async execute(options: RunOptions = {}): Promise<TableResult<UntypedRow>> {
+  async execute(options: RunOptions = {}): Promise<StatementResult> {
     options.signal?.throwIfAborted();
     return this.#runner.runStatement(Object.freeze(this.#node()), options);
   }

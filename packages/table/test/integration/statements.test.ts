@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BridgeError, ConfigurationError, schema, SqlError, t, TableEnvironment, ValidationError } from "@tsflink/table";
+import { tableParts } from "@tsflink/table/internal";
 import { DEADLINE, open } from "./fixtures.ts";
 
 describe("statements", () => {
@@ -39,6 +42,46 @@ describe("statements", () => {
     expect(await result.job.status()).toBe("FINISHED");
     expect(await rowsOf("INSERT INTO sink SELECT 2")).toEqual([]);
     await env.executeSql("DROP TABLE sink");
+  });
+
+  test("the kind of a result says what became of the statement", async () => {
+    const answer = await env.executeSql("SHOW DATABASES");
+    expect([answer.kind, answer.job]).toEqual(["answer", undefined]);
+    const query = await env.executeSql("SELECT 1 AS a");
+    expect([query.kind, query.job.id.length]).toEqual(["query", 32]);
+    await query[Symbol.asyncDispose]();
+    const other = await env.sql`SHOW TABLES`.execute();
+    if (other.kind === "answer") expect(other.job satisfies undefined).toBeUndefined();
+    else expect.fail("SHOW TABLES has no job");
+  });
+
+  test("what the catalog lacks", async () => {
+    for (const [statement, object] of [
+      ["USE nosuch", "nosuch"],
+      ["USE CATALOG missing", "missing"],
+      ["DROP DATABASE nosuch", "nosuch"],
+    ] as const)
+      await expect(env.executeSql(statement), statement).rejects.toMatchObject({ code: "catalog", reason: "not-found", object });
+  });
+
+  test("rows of this process are let go of with the tables that read them", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const Row = schema({ a: t.int().notNull() });
+    const watched: WeakRef<object>[] = [];
+    await (async () => {
+      const table = env.fromRows([{ a: 1 }], Row);
+      watched.push(new WeakRef(tableParts(table)?.relation ?? {}));
+      expect(await table.where((r) => r.a.gt(0)).toArray()).toEqual([{ a: 1 }]);
+      await env.createTemporaryView("kept", env.fromRows([{ a: 2 }], Row));
+    })();
+    for (let i = 0; i < 50 && watched[0]?.deref() !== undefined; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      collect();
+    }
+    expect(watched[0]?.deref()).toBeUndefined();
+    expect(await rowsOf("SELECT * FROM kept")).toEqual([{ a: 2 }]);
+    await env.executeSql("DROP TEMPORARY VIEW kept");
   });
 
   test("SET and RESET", async () => {
