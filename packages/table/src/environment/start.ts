@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Engine } from "@tsflink/bridge";
 import { engineOptions, type CheckedOptions } from "@tsflink/bridge/driver";
+import { anyFunctionDefined } from "../functions/spec.ts";
 import type { Outcome } from "../lower/failure.ts";
 import type { CreateEnvironment } from "../lower/messages.ts";
 import { planningError } from "./planning-error.ts";
@@ -15,6 +16,8 @@ export interface Started {
 
 /** Joins or starts the JVM and makes an environment in it. The bridge and the runtime are only loaded here. */
 export async function start(options: CheckedOptions, checkOpen: () => void): Promise<Started> {
+  // While the JVM starts; what goes wrong here goes wrong again, and is told, when a function is used.
+  if (anyFunctionDefined()) import("@tsflink/udf-runtime").then(({ warmUp }) => warmUp()).catch(() => undefined);
   const [{ openEngine, errorOf }, codec] = await Promise.all([import("@tsflink/bridge"), import("@tsflink/udf-runtime/codec")]);
   const engine = await openEngine(engineOptions(options, import.meta.url));
   const id = randomUUID();

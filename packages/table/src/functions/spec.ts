@@ -25,6 +25,13 @@ export interface FunctionOptions<A extends readonly AnySqlType[], B extends obje
   readonly module?: { readonly url: string | URL; readonly export: string };
 }
 
+let defined = false;
+
+/** Whether this program has functions of its own, which it will most likely use. */
+export function anyFunctionDefined(): boolean {
+  return defined;
+}
+
 const common = ["args", "name", "deterministic", "bind", "async", "module"];
 
 function refuse(option: string, received: unknown, problem: string): never {
@@ -55,6 +62,7 @@ export function functionDefinition(
     refuse("async.concurrency", concurrency, `${label}: ${describe(concurrency)} is not a whole number from 1 on`);
   const millis = timeout === undefined ? undefined : parseDuration(timeout, "async.timeout");
   if (millis === 0) refuse("async.timeout", timeout, `${label}: a time-out must be above zero`);
+  defined = true;
   const name = spec.name ?? ((fn as { readonly name: string }).name || undefined);
   return Object.freeze<FunctionDefinition>({
     kind: maker === "udf" ? "scalar" : "table",

@@ -27,6 +27,11 @@ const NAMES = "tsflink-names";
 const BANNER =
   'import { createRequire as tsflinkCreateRequire } from "node:module";\nconst require = tsflinkCreateRequire(import.meta.url);';
 
+/** The bundler is a process, which is started by the first thing that it is asked. */
+export async function startBundler(): Promise<undefined> {
+  await esbuild({ stdin: { contents: "" }, write: false, logLevel: "silent" });
+}
+
 export async function buildSlice(slice: Slice, root: string): Promise<Built> {
   const modules = new Map(slice.modules.map((module) => [module.file, module]));
   const addons = new Map<string, BundleAsset>();

@@ -66,6 +66,11 @@ export async function bundleFunctions(definitions: readonly FunctionDefinition[]
   };
 }
 
+/** Loads what bundling takes, beside the main thread: worth it while the JVM starts. */
+export async function warmUp(): Promise<void> {
+  await inThread({ kind: "warm" });
+}
+
 async function locateAll(definitions: readonly FunctionDefinition[], root: string): Promise<{ targets: Target[]; lost: Refusal[] }> {
   const located = definitions.filter((definition) => definition.module === undefined);
   const places = new Map(
