@@ -63,8 +63,12 @@ export {
   type Change,
   type ChangeKind,
   type ColumnClash,
+  type Flat,
   type GroupedTable,
   type Joined,
+  type Only,
+  type Renamed,
+  type Replaced,
   type Table,
   type TableResult,
   type TableRows,
@@ -72,6 +76,7 @@ export {
   type ToArrayOptions,
   type WindowColumns,
   type WindowSpec,
+  type Without,
 } from "./relations/index.ts";
 export type {
   AnswerResult,

@@ -212,7 +212,7 @@ function rowsOf(relation: RelationNode, seen: Set<RelationNode> = new Set(), ids
       for (const table of relation.tables) rowsOf(table.relation, seen, ids);
       break;
     case "join":
-    case "union":
+    case "set":
       rowsOf(relation.left, seen, ids);
       rowsOf(relation.right, seen, ids);
       break;

@@ -71,7 +71,7 @@ interface Relations {
   cross(left: JavaTable, right: JavaTable): JavaTable;
   sort(input: JavaTable, keys: JavaList<JavaExpression>): JavaTable;
   limit(input: JavaTable, rows: number, offset: number): JavaTable;
-  union(left: JavaTable, right: JavaTable, all: boolean): JavaTable;
+  unionAll(left: JavaTable, right: JavaTable): JavaTable;
   distinct(input: JavaTable): JavaTable;
   columns(table: JavaTable): string[];
   type(table: JavaTable): string;

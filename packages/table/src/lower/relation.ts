@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parseTypeDefinition, type RowDefinition } from "@tsflink/core/internal";
 import type {
   AggregateNode,
   ExpressionNode,
@@ -16,7 +17,10 @@ import type { PlanFunctions } from "./functions.ts";
 import type { FlinkApi, JavaEnvironment, JavaExpression, JavaTable } from "./java-api.ts";
 import { LocatedFailure, refuse, SqlFailure } from "./failure.ts";
 import { hasEquality, oneSidedOperands, replaced } from "./join-condition.ts";
-import { quote, windowQuery } from "./sql-text.ts";
+import { quote, setQuery, windowQuery } from "./sql-text.ts";
+
+/** What Flink counts rows with when it limits them. */
+const MOST_ROWS = 2_147_483_647;
 
 /** A column of a lowered relation: what it is called in Flink's table, and what it is to be cast to when it is read. */
 interface LoweredColumn {
@@ -111,7 +115,9 @@ export class RelationLowering {
       }
       case "limit": {
         const input = this.#lower(node.input);
-        return { ...input, table: relations.limit(input.table, node.rows, node.offset) };
+        if (node.rows === undefined && this.#api.environments.option(this.#env, "execution.runtime-mode")?.toUpperCase() === "BATCH")
+          refuse("offset(): Flink's batch mode skips rows only where it also limits them; add limit()");
+        return { ...input, table: relations.limit(input.table, node.rows ?? MOST_ROWS - node.offset, node.offset) };
       }
       case "window":
         return this.#window(node);
@@ -119,8 +125,13 @@ export class RelationLowering {
         const table = relations.distinct(this.table(node.input));
         return plain(table, relations.columns(table));
       }
-      case "union": {
-        const table = relations.union(this.table(node.left), this.table(node.right), node.all);
+      case "set": {
+        const [left, right] = [this.table(node.left), this.table(node.right)];
+        // SQL has all of them, Flink's Table API in streaming mode only this one.
+        const table =
+          node.operation === "union" && node.all
+            ? relations.unionAll(left, right)
+            : this.#query({ left, right }, (names) => setQuery(node, names));
         return plain(table, relations.columns(table));
       }
     }
@@ -224,21 +235,27 @@ export class RelationLowering {
   }
 
   #lateral(node: LateralNode): Lowered {
-    const { relations } = this.#api;
-    const input = this.#lower(node.input);
-    const taken = new Set([...input.columns.map((column) => column.inTable), ...relations.columns(input.table)]);
-    const both = node.columns.filter((name) => input.columns.some((column) => column.name === name));
+    const { relations, list } = this.#api;
+    const given = this.#lower(node.input);
+    const { name: functionName, returns } = this.#functions.describe(node.function);
+    const both = node.columns.filter((name) => given.columns.some((column) => column.name === name));
     if (both.length > 0)
       refuse(
-        `The table and the rows of the function ${this.#functions.describe(node.function).name} both have ${both.map((name) => `a column ${name}`).join(" and ")}; rename one with select()`,
+        `The table and the rows of the function ${functionName} both have ${both.map((name) => `a column ${name}`).join(" and ")}; rename one with select()`,
       );
-    const added = node.columns.map((name) => ({ name, inTable: taken.has(name) ? this.#newName(name) : name }));
+    // The operator reads the rows by the names that the function gives them, so it is the table's columns that make way.
+    const own = (parseTypeDefinition(returns) as RowDefinition).fields.map((field) => field.name);
+    const names = relations.columns(given.table);
+    const renames = new Map(names.map((name) => [name, own.includes(name) ? this.#newName(name) : name]));
+    const input: Lowered = names.some((name) => own.includes(name))
+      ? {
+          table: relations.rename(given.table, list(renames.values())),
+          columns: given.columns.map((column) => ({ ...column, inTable: renames.get(column.inTable) ?? column.inTable })),
+        }
+      : given;
+    const added = node.columns.map((name, i) => ({ name, inTable: own[i] ?? name }));
     const call = this.#expressions.userFunction(node, this.#scope(input));
-    const named = this.#expressions.named(
-      call,
-      added.map((column) => column.inTable),
-    );
-    const table = relations.lateral(input.table, named, node.join === "left");
+    const table = relations.lateral(input.table, this.#expressions.named(call, own), node.join === "left");
     return { table, columns: [...input.columns, ...(node.join === "left" ? this.#nullable(table, added) : added)] };
   }
 
@@ -298,20 +315,28 @@ export class RelationLowering {
     });
   }
 
+  /** A query in SQL over tables of Flink, which it knows under names of the caller's. */
+  #query<N extends string>(tables: Readonly<Record<N, JavaTable>>, text: (names: Readonly<Record<N, string>>) => string): JavaTable {
+    const names = Object.fromEntries(Object.keys(tables).map((each) => [each, this.#newName(each)])) as Record<N, string>;
+    const made: string[] = [];
+    try {
+      for (const each of Object.keys(tables) as N[]) {
+        this.#env.createTemporaryView(quote(names[each]), tables[each]);
+        made.push(names[each]);
+      }
+      return this.#env.sqlQuery(this.#api.text(text(names)));
+    } finally {
+      for (const name of made) this.#env.dropTemporaryView(quote(name));
+    }
+  }
+
   #window(node: WindowNode): Lowered {
     const { relations } = this.#api;
     const input = this.table(node.input);
     const names = relations.columns(input);
-    const view = this.#newName("window");
     const start = this.#newName("start");
     const end = this.#newName("end");
-    let table: JavaTable;
-    this.#env.createTemporaryView(quote(view), input);
-    try {
-      table = this.#env.sqlQuery(this.#api.text(windowQuery(node, { view, names, start, end })));
-    } finally {
-      this.#env.dropTemporaryView(quote(view));
-    }
+    const table = this.#query({ input }, (views) => windowQuery(node, { view: views.input, names, start, end }));
     // The bounds are local timestamps, also where the time column is an instant.
     const type = relations.columnType(input, node.on);
     const cast =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { WindowNode } from "../plan/nodes.ts";
+import type { SetNode, WindowNode } from "../plan/nodes.ts";
 import { intervalSql } from "../plan/schema-node.ts";
 
 /** An identifier in SQL text. */
@@ -17,6 +17,11 @@ export function windowQuery(
   const call = `${window.toUpperCase()}(TABLE ${quote(names.view)}, DESCRIPTOR(${quote(on)}), ${sizes.map(intervalSql).join(", ")})`;
   const columns = [...names.names.map(quote), `window_start AS ${quote(names.start)}`, `window_end AS ${quote(names.end)}`];
   return `SELECT ${columns.join(", ")} FROM TABLE(${call})`;
+}
+
+export function setQuery({ operation, all }: SetNode, { left, right }: { readonly left: string; readonly right: string }): string {
+  const word = operation === "minus" ? "EXCEPT" : operation.toUpperCase();
+  return `SELECT * FROM ${quote(left)} ${word}${all ? " ALL" : ""} SELECT * FROM ${quote(right)}`;
 }
 
 /** `a.b` as it is, and a single name that is no plain identifier in quotes. */

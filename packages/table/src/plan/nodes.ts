@@ -152,7 +152,8 @@ export interface SortNode extends Located {
 export interface LimitNode extends Located {
   readonly kind: "limit";
   readonly input: RelationNode;
-  readonly rows: number;
+  /** All that are left when absent. */
+  readonly rows?: number;
   readonly offset: number;
 }
 
@@ -175,9 +176,10 @@ export interface DistinctNode extends Located {
   readonly input: RelationNode;
 }
 
-/** The rows of both inputs, whose columns agree in name and order; duplicates are kept when `all`. */
-export interface UnionNode extends Located {
-  readonly kind: "union";
+/** The rows of both inputs, in both, or in the left one only. Their columns agree in name and order; duplicates count when `all`. */
+export interface SetNode extends Located {
+  readonly kind: "set";
+  readonly operation: "union" | "intersect" | "minus";
   readonly left: RelationNode;
   readonly right: RelationNode;
   readonly all: boolean;
@@ -197,4 +199,4 @@ export type RelationNode =
   | LimitNode
   | WindowNode
   | DistinctNode
-  | UnionNode;
+  | SetNode;

@@ -5,7 +5,7 @@ import { Customers, Orders, Recorder, planOf, tableOf } from "../../test/unit/ta
 import { count, lit } from "../expressions/index.ts";
 import { udf, udtf } from "../functions/udf.ts";
 import { cumulate, hop, tumble } from "./window.ts";
-import { tableParts } from "./data-table.ts";
+import { tableParts } from "../plan/table-parts.ts";
 
 const environment = new Recorder();
 const orders = tableOf("orders", Orders, environment);
@@ -274,11 +274,12 @@ describe("plans", () => {
     const a = orders.select((o) => ({ id: o.id, amount: o.amount }));
     const b = orders.select((o) => ({ amount: o.amount, id: o.id }));
     expect(planOf(a.unionAll(b))).toMatchObject({
-      kind: "union",
+      kind: "set",
+      operation: "union",
       all: true,
       right: { kind: "project", columns: [{ name: "id" }, { name: "amount" }] },
     });
-    expect(planOf(a.union(a).distinct())).toMatchObject({ kind: "distinct", input: { kind: "union", all: false } });
+    expect(planOf(a.union(a).distinct())).toMatchObject({ kind: "distinct", input: { kind: "set", operation: "union", all: false } });
     expect(() => a.union(orders.select((o) => ({ id: o.id })) as never)).toThrow("only one of the tables has amount");
   });
 

@@ -1,67 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Job, SinkDescriptor } from "@tsflink/core";
 import { ConfigurationError } from "@tsflink/core";
-import { describe, didYouMean, formatType, type RowDefinition, type TypeDefinition } from "@tsflink/core/internal";
+import { describe, didYouMean, formatType, type TypeDefinition } from "@tsflink/core/internal";
 import { columnsObject } from "../expressions/columns.ts";
 import { describeExpression } from "../expressions/describe-expression.ts";
+import { expression } from "../expressions/expression.ts";
+import { lit } from "../expressions/functions.ts";
 import { withNull } from "../expressions/types.ts";
-import type { Columns, Selected, Selection } from "../expressions/expr-of.ts";
+import type { Columns, ExprOf, Selected, Selection } from "../expressions/expr-of.ts";
 import type { Expr } from "../expressions/expr.ts";
-import { asTableCall, type TableCall } from "../functions/udf.ts";
+import { asTableCall, type TableCall, type TableFunctionCall } from "../functions/udf.ts";
 import { invalid } from "../plan/errors.ts";
-import type { Executor, Query, RunOptions } from "../plan/executor.ts";
-import type { JoinNode, NamedExpression, Origin, ProjectNode, RelationNode } from "../plan/nodes.ts";
-import { origin } from "../plan/origin.ts";
-import { rowColumns, type Column } from "../plan/schema-node.ts";
+import type { Query, RunOptions } from "../plan/executor.ts";
+import type { JoinNode, RelationNode, SetNode } from "../plan/nodes.ts";
+import type { Column } from "../plan/schema-node.ts";
+import { located, partsKey, tableParts, type Step, type TableParts } from "../plan/table-parts.ts";
+import { addColumns, flattened, renameColumns, someColumns, wholeRow } from "./column-operations.ts";
+import { groupedTable } from "./group.ts";
+import { flatMap, lateral } from "./lateral.ts";
 import { aggregateIn, checkGrouped, resolveCondition, resolveOne, resolveSelection } from "./resolve.ts";
 import { collect, tableResult, type TableResult } from "./result.ts";
+import { setOperation } from "./set-operation.ts";
 import type { GroupedTable, Joined, Outer, Table, ToArrayOptions } from "./table.ts";
 import type { WindowSpec } from "./window.ts";
-
-/** What a table is made of. */
-export interface TableParts {
-  readonly executor: Executor;
-  readonly relation: RelationNode;
-  readonly columns: readonly Column[];
-}
-
-// Registered: a table made by another copy of this package is still one.
-const key: unique symbol = Symbol.for("@tsflink/table/table") as never;
 
 /** The table of a relation. */
 export function makeTable<R>(parts: TableParts): Table<R> {
   return new DataTable<R>(parts);
 }
 
-/** What a table is made of; `undefined` for anything else. */
-export function tableParts(value: unknown): TableParts | undefined {
-  return typeof value === "object" && value !== null ? (value as { readonly [key]?: TableParts })[key] : undefined;
-}
-
-/** A node with the place in the user's code, where one is known. */
-function located<N extends object>(node: N): N & { readonly origin?: Origin } {
-  const at = origin();
-  return Object.freeze(at === undefined ? node : { ...node, origin: at });
-}
-
 class DataTable<R> implements Table<R> {
-  declare readonly [key]: TableParts;
+  declare readonly [partsKey]: TableParts;
 
   constructor(parts: TableParts) {
-    Object.defineProperty(this, key, { value: Object.freeze(parts), enumerable: false });
+    Object.defineProperty(this, partsKey, { value: Object.freeze(parts), enumerable: false });
     Object.freeze(this);
   }
 
-  #next<R2 = R>(relation: RelationNode, columns: readonly Column[] = this[key].columns): Table<R2> {
-    return makeTable<R2>({ executor: this[key].executor, relation, columns });
+  #next<R2 = R>(relation: RelationNode, columns: readonly Column[] = this[partsKey].columns): Table<R2> {
+    return makeTable<R2>({ executor: this[partsKey].executor, relation, columns });
+  }
+
+  #made<R2>({ relation, columns }: Step): Table<R2> {
+    return this.#next<R2>(relation, columns);
   }
 
   get #input(): RelationNode {
-    return this[key].relation;
+    return this[partsKey].relation;
   }
 
   #columns(scope: object): Columns<R> {
-    return columnsObject<R>(this[key].columns, scope);
+    return columnsObject<R>(this[partsKey].columns, scope);
   }
 
   where(predicate: (columns: Columns<R>) => Expr<boolean | null>): Table<R> {
@@ -82,32 +71,11 @@ class DataTable<R> implements Table<R> {
   }
 
   groupBy<const K extends Selection>(keys: (columns: Columns<R>) => K): GroupedTable<R, Selected<K>> {
-    const scope = {};
-    const grouping = resolveSelection("groupBy()", [scope], () => keys(this.#columns(scope)));
-    for (const { name, expression } of grouping.nodes) {
-      const aggregate = aggregateIn(expression);
-      if (aggregate !== undefined)
-        throw invalid(
-          `groupBy(): ${name}: ${describeExpression(aggregate)} is an aggregate; aggregates belong in the select() that follows`,
-        );
-    }
-    const names = grouping.nodes.map(({ name }) => name);
-    const select = <S extends Selection>(selection: (columns: Columns<R>, keys: Columns<Selected<K>>) => S): Table<Selected<S>> => {
-      const rows = {};
-      const selected = resolveSelection("select()", [rows], () =>
-        selection(this.#columns(rows), columnsObject(grouping.columns, rows, "key")),
-      );
-      checkGrouped("select()", selected, names);
-      return this.#next(
-        located({ kind: "aggregate", input: this.#input, keys: grouping.nodes, columns: selected.nodes }),
-        selected.columns,
-      );
-    };
-    return Object.freeze({ select });
+    return groupedTable<R, Selected<K>>("groupBy()", this[partsKey], keys as (columns: never) => Selection, (step) => this.#made(step));
   }
 
   window<const K extends string>(spec: WindowSpec<K>): Table<never> {
-    const { columns } = this[key];
+    const { columns } = this[partsKey];
     const { on, window, size, slide } = spec;
     const names = columns.map(({ name }) => name);
     const column = columns.find(({ name }) => name === on);
@@ -145,6 +113,9 @@ class DataTable<R> implements Table<R> {
   limit(rows: number, offset = 0): Table<R> {
     checkCount("limit() rows", rows);
     checkCount("limit() offset", offset);
+    const input = this.#input;
+    if (input.kind === "limit" && input.rows === undefined)
+      return this.#next(located({ kind: "limit", input: input.input, rows, offset: input.offset + offset }));
     return this.#next(located({ kind: "limit", input: this.#input, rows, offset }));
   }
 
@@ -152,37 +123,80 @@ class DataTable<R> implements Table<R> {
     return this.#next(located({ kind: "distinct", input: this.#input }));
   }
 
+  offset(rows: number): Table<R> {
+    checkCount("offset()", rows);
+    return this.#next(located({ kind: "limit", input: this.#input, offset: rows }));
+  }
+
   union(other: Table<R>): Table<R> {
-    return this.#union("union()", other, false);
+    return this.#set("union()", other, "union", false);
   }
 
   unionAll(other: Table<R>): Table<R> {
-    return this.#union("unionAll()", other, true);
+    return this.#set("unionAll()", other, "union", true);
   }
 
-  #union(what: string, other: Table<R>, all: boolean): Table<R> {
-    const right = this.#partner(what, other);
-    const { columns } = this[key];
-    const names = columns.map(({ name }) => name);
-    const theirs = new Map(right.columns.map((column) => [column.name, column]));
-    const odd = [...names.filter((name) => !theirs.has(name)), ...[...theirs.keys()].filter((name) => !names.includes(name))];
-    if (odd.length > 0) throw invalid(`${what}: only one of the tables has ${odd.join(", ")}; make the columns equal with select()`);
-    const merged = columns.map((column) => {
-      const { type, exact } = theirs.get(column.name) as Column;
-      const same = formatType(type) === formatType(column.type);
-      return same
-        ? { ...column, exact: column.exact && exact }
-        : { ...column, type: withNull(column.type, column.type.nullable || type.nullable), exact: false };
-    });
-    // SQL goes by position, TypeScript by name.
-    const inOrder = right.columns.every(({ name }, i) => name === names[i]);
-    const aligned: RelationNode = inOrder
-      ? right.relation
-      : Object.freeze<ProjectNode>({ kind: "project", input: right.relation, columns: Object.freeze(names.map(namedColumn)) });
-    return this.#next(
-      located({ kind: "union", left: this.#input, right: aligned, all }),
-      Object.freeze(merged.map((column) => Object.freeze(column))),
+  intersect(other: Table<R>): Table<R> {
+    return this.#set("intersect()", other, "intersect", false);
+  }
+
+  intersectAll(other: Table<R>): Table<R> {
+    return this.#set("intersectAll()", other, "intersect", true);
+  }
+
+  minus(other: Table<R>): Table<R> {
+    return this.#set("minus()", other, "minus", false);
+  }
+
+  minusAll(other: Table<R>): Table<R> {
+    return this.#set("minusAll()", other, "minus", true);
+  }
+
+  #set(what: string, other: Table<R>, operation: SetNode["operation"], all: boolean): Table<R> {
+    return this.#made(setOperation(what, this[partsKey], this.#partner(what, other), operation, all));
+  }
+
+  addColumns<const S extends Selection>(selection: (columns: Columns<R>) => S): Table<never> {
+    return this.#add("addColumns()", selection, false);
+  }
+
+  addOrReplaceColumns<const S extends Selection>(selection: (columns: Columns<R>) => S): Table<never> {
+    return this.#add("addOrReplaceColumns()", selection, true);
+  }
+
+  #add(what: string, selection: (columns: Columns<R>) => Selection, replace: boolean): Table<never> {
+    const scope = {};
+    const selected = resolveSelection(what, [scope], () => selection(this.#columns(scope)));
+    return this.#made(addColumns(what, this[partsKey], selected, replace));
+  }
+
+  renameColumns(names: Readonly<Record<string, string>>): Table<never> {
+    return this.#made(renameColumns(this[partsKey], names));
+  }
+
+  dropColumns(...names: readonly string[]): Table<never> {
+    return this.#made(someColumns("dropColumns()", this[partsKey], names, false));
+  }
+
+  keepColumns(...names: readonly string[]): Table<never> {
+    return this.#made(someColumns("keepColumns()", this[partsKey], names, true));
+  }
+
+  map<R2>(call: (columns: Columns<R>, row: ExprOf<R>) => Expr<R2>): Table<never> {
+    const scope = {};
+    const { columns } = this[partsKey];
+    const row = expression<ExprOf<R>>(wholeRow(columns, scope));
+    return this.#made(
+      flattened(
+        "map()",
+        this[partsKey],
+        resolveOne("map()", [scope], () => call(this.#columns(scope), row)),
+      ),
     );
+  }
+
+  flatMap<R2>(call: (columns: Columns<R>) => TableCall<R2>): Table<R2> {
+    return this.#made(flatMap(this[partsKey], this.#tableCall("flatMap()", call)));
   }
 
   joinLateral<R2>(call: (columns: Columns<R>) => TableCall<R2>): Table<never> {
@@ -194,24 +208,19 @@ class DataTable<R> implements Table<R> {
   }
 
   #lateral(what: string, join: "inner" | "left", callback: (columns: Columns<R>) => unknown): Table<never> {
+    return this.#made(lateral(what, this[partsKey], this.#tableCall(what, callback), join));
+  }
+
+  #tableCall(what: string, callback: (columns: Columns<R>) => unknown): TableFunctionCall {
     const scope = {};
-    const { definition, args, scopes } = asTableCall(callback(this.#columns(scope)), what);
-    if (scopes.some((each) => each !== scope))
+    const call = asTableCall(callback(this.#columns(scope)), what);
+    if (call.scopes.some((each) => each !== scope))
       throw invalid(`${what}: an argument reads a column of another table; use the columns that this callback is given`);
-    const { columns } = this[key];
-    const added = rowColumns(definition.returns.definition as RowDefinition).map((column) =>
-      join === "left" ? Object.freeze({ ...column, type: withNull(column.type, true) }) : column,
-    );
-    const clash = added.find(({ name }) => columns.some((column) => column.name === name));
-    if (clash !== undefined)
-      throw invalid(
-        `${what}: both the table and ${definition.name ?? "the function"} have a column ${clash.name}; rename one with select(), or in the type of the yielded rows`,
-      );
-    const names = Object.freeze(added.map(({ name }) => name));
-    return this.#next(
-      located({ kind: "lateral", input: this.#input, function: definition, args, columns: names, join }),
-      Object.freeze([...columns, ...added]),
-    );
+    return call;
+  }
+
+  crossJoin<R2>(right: Table<R2>): Joined<R, R2> {
+    return this.#join("crossJoin()", "inner", right, () => lit(true)) as Joined<R, R2>;
   }
 
   join<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<R, R2> {
@@ -239,9 +248,9 @@ class DataTable<R> implements Table<R> {
     const partner = this.#partner(what, right);
     const sides = [{}, {}] as const;
     const { node } = resolveCondition(what, sides, () =>
-      on(columnsObject<R>(this[key].columns, sides[0], "left"), columnsObject<R2>(partner.columns, sides[1], "right")),
+      on(columnsObject<R>(this[partsKey].columns, sides[0], "left"), columnsObject<R2>(partner.columns, sides[1], "right")),
     );
-    const left = join === "right" || join === "full" ? outer(this[key].columns) : this[key].columns;
+    const left = join === "right" || join === "full" ? outer(this[partsKey].columns) : this[partsKey].columns;
     const others = join === "left" || join === "full" ? outer(partner.columns) : partner.columns;
     const select = <S extends Selection>(selection: (left: never, right: never) => S): Table<Selected<S>> => {
       const selected = resolveSelection("select()", sides, () =>
@@ -265,18 +274,19 @@ class DataTable<R> implements Table<R> {
   #partner(what: string, other: unknown): TableParts {
     const parts = tableParts(other);
     if (parts === undefined) throw invalid(`${what}: expected a table, received ${describe(other)}`);
-    if (parts.executor.id !== this[key].executor.id) throw invalid(`${what}: the tables belong to two environments; make both from one`);
+    if (parts.executor.id !== this[partsKey].executor.id)
+      throw invalid(`${what}: the tables belong to two environments; make both from one`);
     return parts;
   }
 
   get #query(): Query {
-    const { relation, columns } = this[key];
+    const { relation, columns } = this[partsKey];
     return { relation, columns: columns.map(({ name, type, exact }) => ({ name, type: exact ? formatType(type) : undefined })) };
   }
 
   async execute(options: RunOptions = {}): Promise<TableResult<R>> {
     options.signal?.throwIfAborted();
-    return tableResult<R>(await this[key].executor.execute(this.#query, options));
+    return tableResult<R>(await this[partsKey].executor.execute(this.#query, options));
   }
 
   async toArray(options: ToArrayOptions = {}): Promise<R[]> {
@@ -284,20 +294,20 @@ class DataTable<R> implements Table<R> {
     if (limit !== undefined) checkCount("toArray() limit", limit);
     run.signal?.throwIfAborted();
     if (limit === 0) return [];
-    return collect<R>(await this[key].executor.execute(this.#query, run), limit);
+    return collect<R>(await this[partsKey].executor.execute(this.#query, run), limit);
   }
 
   async toArrow(options: RunOptions = {}): Promise<Uint8Array> {
     options.signal?.throwIfAborted();
-    return this[key].executor.toArrow(this.#query, options);
+    return this[partsKey].executor.toArrow(this.#query, options);
   }
 
   async explain(): Promise<string> {
-    return this[key].executor.explain(this.#query);
+    return this[partsKey].executor.explain(this.#query);
   }
 
   async validate(): Promise<void> {
-    return this[key].executor.validate(this.#query);
+    return this[partsKey].executor.validate(this.#query);
   }
 
   async insertInto(sink: SinkDescriptor<R> | string, options: RunOptions = {}): Promise<Job> {
@@ -307,16 +317,12 @@ class DataTable<R> implements Table<R> {
         `insertInto(): ${describe(sink)} is no sink; make one with a function of @tsflink/connectors, or name a table of the catalog`,
         { option: "sink" },
       );
-    return this[key].executor.insertInto(this.#query, sink as SinkDescriptor<never> | string, options);
+    return this[partsKey].executor.insertInto(this.#query, sink as SinkDescriptor<never> | string, options);
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `Table(${this[key].columns.map(({ name, type }) => `${name} ${formatType(type)}`).join(", ")})`;
+    return `Table(${this[partsKey].columns.map(({ name, type }) => `${name} ${formatType(type)}`).join(", ")})`;
   }
-}
-
-function namedColumn(name: string): NamedExpression {
-  return Object.freeze({ name, expression: Object.freeze({ kind: "column", name }) });
 }
 
 function outer(columns: readonly Column[]): readonly Column[] {

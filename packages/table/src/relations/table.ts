@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Job, SinkDescriptor } from "@tsflink/core";
-import type { Columns, Selected, Selection } from "../expressions/expr-of.ts";
+import type { Columns, ExprOf, Selected, Selection } from "../expressions/expr-of.ts";
 import type { Expr } from "../expressions/expr.ts";
 import type { TableCall } from "../functions/udf.ts";
 import type { RunOptions } from "../plan/executor.ts";
@@ -17,6 +17,19 @@ export type Outer<R> = { readonly [K in keyof R]: R[K] | null };
 export interface ColumnClash<Names> {
   readonly "both have a column of this name; rename one with select()": Names;
 }
+
+/** `A` with the columns of `B` in place of its own. */
+export type Replaced<A, B> = A extends unknown ? { readonly [K in keyof A | keyof B]: K extends keyof B ? B[K] : A[K & keyof A] } : never;
+/** `R` with the columns that `N` names under their new names. */
+export type Renamed<R, N> = R extends unknown
+  ? { readonly [K in keyof R as K extends keyof N ? (N[K] extends string ? N[K] : K) : K]: R[K] }
+  : never;
+/** `R` without some columns. */
+export type Without<R, K> = R extends unknown ? { readonly [P in keyof R as P extends K ? never : P]: R[P] } : never;
+/** `R` with some columns only. */
+export type Only<R, K> = R extends unknown ? { readonly [P in keyof R as P extends K ? P : never]: R[P] } : never;
+/** The fields of a row as columns, which may all be NULL when the row may. */
+export type Flat<T> = [Extract<T, null>] extends [never] ? Expand<T> : Expand<Outer<NonNullable<T>>>;
 type Distinct<A, B> = [keyof A & keyof B] extends [never] ? unknown : ColumnClash<keyof A & keyof B>;
 
 /** What `toArray` takes. */
@@ -49,16 +62,60 @@ export interface Table<R> {
   orderBy(keys: (columns: Columns<R>) => Expr<unknown> | readonly [Expr<unknown>, ...Expr<unknown>[]]): Table<R>;
   /** The first rows, after `offset` others; which these are is up to chance without `orderBy`. @defaultValue an `offset` of 0 */
   limit(rows: number, offset?: number): Table<R>;
+  /** The rows after so many others; which these are is up to chance without `orderBy`. In batch mode `limit` must follow. */
+  offset(rows: number): Table<R>;
   /** Each row once. */
   distinct(): Table<R>;
   /** The rows of both tables, each row once. */
   union(other: Table<R>): Table<R>;
   /** The rows of both tables, duplicates included. */
   unionAll(other: Table<R>): Table<R>;
+  /** The rows that are in both tables, each row once. */
+  intersect(other: Table<R>): Table<R>;
+  /** The rows that are in both tables, as often as in the one that has them less often. */
+  intersectAll(other: Table<R>): Table<R>;
+  /** The rows that are not in the other table, each row once. */
+  minus(other: Table<R>): Table<R>;
+  /** The rows, less those of the other table: one that is here three times and there once stays twice. */
+  minusAll(other: Table<R>): Table<R>;
+  /**
+   * The columns and, after them, new ones.
+   *
+   * @throws `ValidationError` when there is a column of such a name already; `addOrReplaceColumns` replaces it.
+   * @example
+   * ```ts
+   * orders.addColumns((o) => ({ net: o.price.dividedBy(1.19) }));
+   * ```
+   */
+  addColumns<const S extends Selection>(selection: (columns: Columns<R>) => S & Distinct<R, S>): Table<Expand<R & Selected<S>>>;
+  /** The columns, some of them replaced in their places, and new ones after them. */
+  addOrReplaceColumns<const S extends Selection>(selection: (columns: Columns<R>) => S): Table<Replaced<R, Selected<S>>>;
+  /** The columns, some under other names: `{ old: "new" }`. */
+  renameColumns<const N extends { readonly [K in keyof R]?: string }>(
+    names: N & { readonly [K in Exclude<keyof N, keyof R>]: never },
+  ): Table<Renamed<R, N>>;
+  /** The columns without these. */
+  dropColumns<const K extends readonly [keyof R & string, ...(keyof R & string)[]]>(...names: K): Table<Without<R, K[number]>>;
+  /** Only these columns, in this order. */
+  keepColumns<const K extends readonly [keyof R & string, ...(keyof R & string)[]]>(...names: K): Table<Only<R, K[number]>>;
+  /**
+   * The fields of one value, of a ROW type, as columns. `row` is the whole row as one value, for functions that want that.
+   *
+   * @example
+   * ```ts
+   * const parse = udf({ args: [t.string()], returns: t.row({ host: t.string(), path: t.string() }) }, (url) => split(url));
+   * requests.map((r) => parse(r.url));
+   * ```
+   */
+  map<R2 extends object | null>(call: (columns: Columns<R>, row: ExprOf<R>) => Expr<R2>): Table<Flat<R2>>;
+  /** The rows that a table function yields for the rows of this table, without the columns of this table; `joinLateral` keeps them. */
+  flatMap<R2>(call: (columns: Columns<R>) => TableCall<R2>): Table<R2>;
   /** Each row with each row that a table function yields for it; without any, the row is dropped. */
   joinLateral<R2>(call: (columns: Columns<R>) => TableCall<R2> & Distinct<R, R2>): Table<Expand<R & R2>>;
   /** Each row with each row that a table function yields for it; without any, the row is kept with NULLs. */
   leftJoinLateral<R2>(call: (columns: Columns<R>) => TableCall<R2> & Distinct<R, R2>): Table<Expand<R & Outer<R2>>>;
+  /** All pairs of rows. Go on with `select`. */
+  crossJoin<R2>(right: Table<R2>): Joined<R, R2>;
   /** The pairs of rows for which the condition is true. Go on with `select`. */
   join<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<R, R2>;
   /** The pairs, and the left rows without a partner. */
@@ -106,6 +163,8 @@ export interface Joined<L, R> {
 
 /** Groups of rows. */
 export interface GroupedTable<R, K> {
+  /** Only the groups for which the condition over keys and aggregates is true. */
+  having(condition: (columns: Columns<R>, keys: Columns<K>) => Expr<boolean | null>): GroupedTable<R, K>;
   /** One row for each group, made of its keys and of aggregates over its rows. */
   select<const S extends Selection>(selection: (columns: Columns<R>, keys: Columns<K>) => S): Table<Selected<S>>;
 }

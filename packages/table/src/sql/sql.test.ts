@@ -15,7 +15,7 @@ import { describe, expect, test } from "vitest";
 import { Orders, Recorder, tableOf } from "../../test/unit/tables.ts";
 import { udf } from "../functions/udf.ts";
 import type { SqlNode } from "../plan/nodes.ts";
-import { tableParts } from "../relations/data-table.ts";
+import { tableParts } from "../plan/table-parts.ts";
 import { placeAfter } from "./lexer.ts";
 import { sqlLiteral } from "./literal.ts";
 import { createSql, type SqlQuery, type SqlRunner } from "./sql.ts";

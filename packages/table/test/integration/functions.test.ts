@@ -192,10 +192,14 @@ describe.each(runs)("functions run %s", (run) => {
     expect(jobId).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  test("a function that fails at once is blamed each time, not the source that could not reach it any more", { timeout: DEADLINE }, async () => {
-    const query = table.where((row) => row.id.eq(2n)).select((row) => ({ x: failing(row.id) }));
-    for (let i = 0; i < 25; i++) await expect(query.toArray()).rejects.toThrow("two is too many");
-  });
+  test(
+    "a function that fails at once is blamed each time, not the source that could not reach it any more",
+    { timeout: DEADLINE },
+    async () => {
+      const query = table.where((row) => row.id.eq(2n)).select((row) => ({ x: failing(row.id) }));
+      for (let i = 0; i < 25; i++) await expect(query.toArray()).rejects.toThrow("two is too many");
+    },
+  );
 
   test("explain says what runs where, and nothing of Python", async () => {
     const text = await table.select((row) => ({ x: plusOne(row.id) })).explain();

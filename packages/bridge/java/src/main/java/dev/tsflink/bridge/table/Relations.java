@@ -101,8 +101,8 @@ public final class Relations {
         return offset == 0 ? input.fetch(rows) : input.offset(offset).fetch(rows);
     }
 
-    public static Table union(Table left, Table right, boolean all) {
-        return all ? left.unionAll(right) : left.union(right);
+    public static Table unionAll(Table left, Table right) {
+        return left.unionAll(right);
     }
 
     public static Table distinct(Table input) {
