@@ -9,20 +9,15 @@ import { instantOf, millisOf, noTimestamp } from "./times.ts";
  * What every function of a stream operator may ask. One object for the life of the operator, whose properties tell of the element or timer at hand;
  * they are read when they are taken out of it, so that what nobody asks for costs nothing.
  */
-export class OperatorContext {
+export class BaseContext {
   /** What was bound to the function. */
   readonly bound: unknown;
   readonly metrics: Metrics;
   protected readonly host: OperatorHost;
-  /** Gives a value to a side output. May be taken out of the context, like everything in it. */
-  readonly emit: (tag: Tag, value: unknown) => void;
 
-  constructor(host: OperatorHost, outputs: SideOutputs, bound: unknown) {
+  constructor(host: OperatorHost, bound: unknown) {
     this.host = host;
     this.bound = bound;
-    this.emit = (tag, value) => {
-      outputs.emit(tag, value, this.outputTimestamp());
-    };
     this.metrics = new Metrics(host.metrics);
   }
 
@@ -42,8 +37,21 @@ export class OperatorContext {
   get subtask(): OperatorHost["subtask"] {
     return this.host.subtask;
   }
+}
 
-  /** When the output has another timestamp than the one at hand. */
+/** Of a function that has side outputs. */
+export class OperatorContext extends BaseContext {
+  /** Gives a value to a side output. May be taken out of the context, like everything in it. */
+  readonly emit: (tag: Tag, value: unknown) => void;
+
+  constructor(host: OperatorHost, outputs: SideOutputs, bound: unknown) {
+    super(host, bound);
+    this.emit = (tag, value) => {
+      outputs.emit(tag, value, this.outputTimestamp());
+    };
+  }
+
+  /** Of side outputs, where it is not the one at hand. */
   protected outputTimestamp(): Millis | undefined {
     return undefined;
   }

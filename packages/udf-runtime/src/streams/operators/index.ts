@@ -3,6 +3,7 @@ import type { OperatorHost, StateSpec, StreamFunction, StreamOperator, StreamSpe
 import { mainOutput } from "./pipeline.ts";
 import { processOperator } from "./process.ts";
 import { reduceOperator, reduceState } from "./reduce.ts";
+import { windowOperator, windowState } from "./windows/window-operator.ts";
 
 export type { Tag } from "./outputs.ts";
 
@@ -22,12 +23,21 @@ export function makeOperator(spec: StreamSpec, functions: readonly StreamFunctio
       return processOperator(spec, node, functions, host);
     case "reduce":
       return reduceOperator(spec, node, functions, host);
+    case "window":
+      return windowOperator(spec, node.window, functions, host);
     default:
       throw new Error(`There is no operator ${node.op}.`);
   }
 }
 
 /** The states that an operator of TsFlink's own keeps, for `StreamSpec.state`. What a process function declares is not among them. */
-export function statesOf(spec: Omit<StreamSpec, "state" | "timers">): readonly StateSpec[] {
-  return spec.node.op === "reduce" ? reduceState(spec.inputs) : [];
+export function statesOf({ node, inputs }: Pick<StreamSpec, "node" | "inputs">): readonly StateSpec[] {
+  switch (node.op) {
+    case "reduce":
+      return reduceState(inputs);
+    case "window":
+      return windowState(node.window, inputs);
+    default:
+      return [];
+  }
 }

@@ -12,7 +12,7 @@ export class SideOutputs {
   readonly #operator: string;
   readonly #index = new Map<string, number>();
 
-  constructor(spec: StreamSpec, host: OperatorHost) {
+  constructor(spec: Pick<StreamSpec, "name" | "outputs">, host: OperatorHost) {
     this.#host = host;
     this.#operator = spec.name;
     spec.outputs.forEach(({ tag }, i) => {

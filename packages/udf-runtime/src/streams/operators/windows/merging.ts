@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ValueSlot } from "../../contract.ts";
+import { spanKeys, TimeWindow, type WindowKey } from "./time-window.ts";
+
+/** A window in flight and the name under which its contents lie, which is that of the first window it grew from: contents do not move when it grows. */
+export interface Session {
+  readonly window: TimeWindow;
+  readonly contents: WindowKey;
+}
+
+/** What joining a new window to those in flight comes to. */
+export interface Merge {
+  /** The windows that are one now, without the new one. */
+  readonly merged: readonly TimeWindow[];
+  readonly result: TimeWindow;
+  /** Where the contents of the result lie, and where those lie that are to be added to them, in this order. */
+  readonly contents: WindowKey;
+  readonly others: readonly WindowKey[];
+}
+
+interface Stored {
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly contents: string;
+}
+
+export const sessionsType: string =
+  "ARRAY<ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `contents` STRING NOT NULL> NOT NULL> NOT NULL";
+
+/** The windows in flight of the current key: Flink's MergingWindowSet. No two of them touch. */
+export class Sessions {
+  readonly #slot: ValueSlot<readonly Stored[]>;
+  #sessions: Session[];
+  #changed = false;
+
+  constructor(slot: ValueSlot<readonly Stored[]>) {
+    this.#slot = slot;
+    this.#sessions = (slot.get() ?? []).map(({ start, end, contents }) => ({
+      window: new TimeWindow(Number(start), Number(end)),
+      contents,
+    }));
+  }
+
+  get windows(): readonly Session[] {
+    return this.#sessions;
+  }
+
+  /** Where the contents of a window in flight lie. */
+  contentsOf(window: TimeWindow): WindowKey | undefined {
+    return this.#sessions.find((each) => each.window.equals(window))?.contents;
+  }
+
+  /**
+   * Adds a window. It becomes one with all that it touches; `onMerge` is called if that changes a window in flight.
+   *
+   * Flink's set gives a window that is added twice new, empty contents even when it had grown from another one and holds elements; here it keeps them.
+   */
+  add(added: TimeWindow, onMerge: (merge: Merge) => void): TimeWindow {
+    let result = added;
+    // One after the other by their start, as Flink does, which is not the same as asking who touches `added`: the result may grow meanwhile.
+    const byStart = [...this.#sessions.map(({ window }) => window), added].sort((a, b) => a.start - b.start);
+    let group: TimeWindow[] = [];
+    let cover: TimeWindow | undefined;
+    for (const window of byStart) {
+      if (cover !== undefined && cover.intersects(window)) {
+        cover = cover.cover(window);
+        group.push(window);
+      } else if (group.includes(added)) break;
+      else {
+        cover = window;
+        group = [window];
+      }
+    }
+    const merged = group.filter((window) => window !== added);
+    if (merged.length === 0) {
+      this.#sessions.push({ window: added, contents: spanKeys.of(added) });
+      this.#changed = true;
+      return added;
+    }
+    result = cover as TimeWindow;
+    const [only] = merged;
+    if (merged.length === 1 && (only as TimeWindow).equals(result)) return only as TimeWindow;
+    const ordered = hashOrder(merged, added);
+    const contents = ordered.map((window) => this.contentsOf(window) as WindowKey);
+    this.#sessions = this.#sessions.filter(({ window }) => !merged.includes(window));
+    this.#sessions.push({ window: result, contents: contents[0] as WindowKey });
+    this.#changed = true;
+    onMerge({ merged: ordered, result, contents: contents[0] as WindowKey, others: contents.slice(1) });
+    return result;
+  }
+
+  retire(window: TimeWindow): void {
+    this.#sessions = this.#sessions.filter((each) => !each.window.equals(window));
+    this.#changed = true;
+  }
+
+  persist(): void {
+    if (!this.#changed) return;
+    this.#changed = false;
+    this.#slot.set(
+      this.#sessions.length === 0
+        ? null
+        : this.#sessions.map(({ window, contents }) => ({
+            start: BigInt(window.start),
+            end: BigInt(window.end),
+            contents: contents as string,
+          })),
+    );
+  }
+}
+
+/**
+ * Windows in the order in which a Java HashSet of them and `added` gives them: which contents stay where they are and in which order the others are
+ * added to them is seen by whoever reads the elements of a merged window.
+ */
+function hashOrder(windows: readonly TimeWindow[], added: TimeWindow): readonly TimeWindow[] {
+  if (windows.length === 1) return windows;
+  let buckets = 16;
+  const size = windows.length + (windows.some((window) => window.equals(added)) ? 0 : 1);
+  while (size > 0.75 * buckets) buckets *= 2;
+  const bucket = (window: TimeWindow): number => {
+    const hash = hashOf(window);
+    return (hash ^ (hash >>> 16)) & (buckets - 1);
+  };
+  return windows.map((window) => ({ window, bucket: bucket(window) })).sort((a, b) => a.bucket - b.bucket).map(({ window }) => window); // prettier-ignore
+}
+
+/** Java's `TimeWindow.hashCode()`. */
+function hashOf({ start, end }: TimeWindow): number {
+  const mask = (1n << 64n) - 1n;
+  let bits = (BigInt(start) + BigInt(end)) & mask;
+  bits = ((bits ^ (bits >> 30n)) * 0xbf58476d1ce4e5b9n) & mask;
+  bits = ((bits ^ (bits >> 27n)) * 0x94d049bb133111ebn) & mask;
+  bits ^= bits >> 31n;
+  return Number(BigInt.asIntN(32, bits));
+}
