@@ -2,17 +2,3 @@
 // For the sibling packages only; no promise is kept between versions.
 export { PROTOCOL_VERSION, type FunctionPayload, type OperatorSpec } from "./server/spec.ts";
 export { startFunctionServer, type FunctionServer, type FunctionServerOptions } from "./server/function-server.ts";
-export type {
-  AssignerNode,
-  ChainStep,
-  DeclaredState,
-  EvictorNode,
-  KeyNode,
-  OperatorNode,
-  RetryNode,
-  StateSpec,
-  StreamSpec,
-  TriggerNode,
-  TtlSpec,
-  WindowNode,
-} from "./streams/contract.ts";

@@ -8,6 +8,7 @@
 export { ChannelQuery, type ChangeBatch, type ResultCodec } from "./channel-query.ts";
 export { functionError } from "./function-error.ts";
 export { cancelJob, jobStatus, savepointJob, stopJob, type JobVerb, type SavepointJob, type StopJob } from "./job-verbs.ts";
+export { OfferedTables, type RowsCodec } from "./offered-tables.ts";
 export {
   checkKeys,
   checkOneOf,

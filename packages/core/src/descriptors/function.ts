@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnySqlType } from "../types/sql-type.ts";
 
-/** What `udf` and `udtf` hold: the function itself and what was declared about it. Nothing is looked up before a job is submitted. */
+/** What `udf` and `udtf` hold, and a hook of a stream operator: the function itself and what was declared about it. Nothing is looked up before a job is submitted. */
 export interface FunctionDefinition {
-  readonly kind: "scalar" | "table";
+  /** Arguments and result of a `stream` function follow from the operator that calls it. */
+  readonly kind: "scalar" | "table" | "stream";
   /** The name given by the user, else the name of the JavaScript function, else `undefined` (the runtime then finds one where it is declared). */
   readonly name: string | undefined;
   readonly args: readonly AnySqlType[];

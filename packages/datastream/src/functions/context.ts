@@ -10,12 +10,14 @@ export interface Timers {
   deleteProcessingTime(time: Instant): void;
 }
 
-/** Metrics of a function, shown by Flink beside its own. */
+/** Metrics of a function, shown by Flink beside its own. Ask for one by its name each time, or keep it. */
 export interface Metrics {
-  counter(name: string, ...groups: readonly string[]): { add(n?: number): void };
-  meter(name: string, ...groups: readonly string[]): { mark(n?: number): void };
-  histogram(name: string, ...groups: readonly string[]): { update(value: number): void };
-  gauge(name: string, ...groups: readonly string[]): { set(value: number): void };
+  /** The same in groups of these names. */
+  group(...names: string[]): Metrics;
+  counter(name: string): { add(n: number): void };
+  meter(name: string): { mark(n: number): void };
+  histogram(name: string): { update(value: number): void };
+  gauge(name: string): { set(value: number): void };
 }
 
 /** Which of the parallel tasks a function runs in. */
@@ -44,8 +46,9 @@ export type SideOutputs = Readonly<Record<string, unknown>>;
 export interface ProcessContext<State, Side extends SideOutputs, B> extends OpenContext<B> {
   /** The element's. Reading it throws when the element has none: give the stream a watermark strategy with `timestamp`. */
   readonly timestamp: Instant;
-  /** `null` before the first one. */
-  readonly watermark: Instant | null;
+  readonly hasTimestamp: boolean;
+  /** The last one; before any element's time until there is one. */
+  readonly watermark: Instant;
   readonly processingTime: Instant;
   readonly state: State;
   /** Sends a value to a side output that the function declares. */
@@ -61,7 +64,7 @@ export interface KeyedContext<K, State, Side extends SideOutputs, B> extends Pro
 
 /** What `onTimer` is given. `timestamp` is the time for which the timer was set. */
 export interface TimerContext<K, State, Side extends SideOutputs, B> extends KeyedContext<K, State, Side, B> {
-  readonly timeDomain: "event" | "processing";
+  readonly timeDomain: "event-time" | "processing-time";
 }
 
 /** What the broadcast side of a keyed stream is given: there is no key. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigurationError, parseDuration, type AnySqlType, type Duration, type JsOf } from "@tsflink/core";
 import { describe, didYouMean, isSqlType } from "@tsflink/core/internal";
-import type { TtlSpec } from "@tsflink/udf-runtime/internal";
+import type { TtlSpec } from "@tsflink/udf-runtime/streams";
 
 /** One value of a key. `Empty` is what `get` gives before the first `set`: `null`, or nothing at all where a default was declared. */
 export interface ValueState<T, Empty = null> {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigurationError, parseDuration, type Duration, type Instant } from "@tsflink/core";
 import { describe, didYouMean } from "@tsflink/core/internal";
-import type { SideOutputTypes } from "./process.ts";
-import type { Emits, ProcessContext } from "./context.ts";
+import type { SideOutputTypes, SideOutputsOf } from "./process.ts";
+import type { Emits, ProcessContext, SideOutputs } from "./context.ts";
 import type { KeyedStateDeclarations, StateOf } from "./state.ts";
 
 /** A span of time, its end excluded. */
@@ -135,7 +135,7 @@ export type TriggerResult = "continue" | "fire" | "purge" | "fire-and-purge";
 
 /** What a trigger of the user's own is given. */
 export interface TriggerContext<State> {
-  readonly watermark: Instant | null;
+  readonly watermark: Instant;
   readonly processingTime: Instant;
   readonly timestamp: Instant;
   readonly state: State;
@@ -304,19 +304,36 @@ export const evictor: EvictorMaker = Object.freeze<EvictorMaker>({
 // ---- functions
 
 /** What a window's `process` function is given beside the elements. */
-export type WindowContext<State, Side extends Readonly<Record<string, unknown>>, B> = Omit<ProcessContext<State, Side, B>, "timestamp">;
+export type WindowContext<State, InWindow, Side extends SideOutputs, B> = Omit<
+  ProcessContext<State, Side, B>,
+  "timestamp" | "hasTimestamp"
+> & {
+  /** State of the key and the window at hand. */
+  readonly windowState: InWindow;
+};
 
 /** A function over all elements of a window. */
-export interface WindowProcess<T, K, W, Out, State extends KeyedStateDeclarations, Side extends SideOutputTypes, B> {
-  /** State of a key and a window. */
+export interface WindowProcess<
+  T,
+  K,
+  W,
+  Out,
+  State extends KeyedStateDeclarations,
+  InWindow extends KeyedStateDeclarations,
+  Side extends SideOutputTypes,
+  B,
+> {
+  /** State of the key, common to its windows. */
   readonly state?: State;
+  /** State of the key and the window; not with sessions, which merge. */
+  readonly windowState?: InWindow;
   readonly sideOutputs?: Side;
   onWindow(
     key: K,
     window: W,
     elements: readonly T[],
-    context: WindowContext<StateOf<State>, { readonly [N in keyof Side]: Side[N]["~js"] }, B>,
+    context: WindowContext<StateOf<State>, StateOf<InWindow>, SideOutputsOf<Side>, B>,
   ): Emits<Out>;
   /** The window is gone: clears its state. */
-  clear?(key: K, window: W, context: WindowContext<StateOf<State>, { readonly [N in keyof Side]: Side[N]["~js"] }, B>): void;
+  clear?(key: K, window: W, context: WindowContext<StateOf<State>, StateOf<InWindow>, SideOutputsOf<Side>, B>): void;
 }

@@ -31,7 +31,7 @@ export function wireFunctions(functions: readonly FunctionDefinition[], prepared
     if (payload === undefined) throw new Error("A function was not prepared.");
     return {
       name: prepared.names.get(definition) ?? "",
-      kind: definition.kind,
+      kind: definition.kind as WireFunction["kind"],
       payload,
       args: definition.args.map(String),
       returns: String(definition.returns),

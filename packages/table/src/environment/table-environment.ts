@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BridgeError, ConfigurationError, type AnySchema, type Infer, type SourceDescriptor } from "@tsflink/core";
 import { describe } from "@tsflink/core/internal";
-import { checkOptions } from "@tsflink/bridge/driver";
+import { OfferedTables, checkOptions } from "@tsflink/bridge/driver";
 import { definitionOf } from "../functions/definition.ts";
 import type { AnyUdf } from "../functions/udf.ts";
 import type { RunOptions } from "../plan/executor.ts";
@@ -13,7 +13,6 @@ import { makeTable } from "../relations/data-table.ts";
 import type { Table } from "../relations/table.ts";
 import { createSql, type AnyTable, type Sql } from "../sql/sql.ts";
 import type { ResultOf, StatementResult } from "../sql/statement.ts";
-import { OfferedTables } from "./offered-tables.ts";
 import type { TableEnvironmentOptions } from "./options.ts";
 import { start, type Started } from "./start.ts";
 import { statementResult } from "./statement-result.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type AnySqlType, ConfigurationError, type Duration, parseDuration } from "@tsflink/core";
-import { describe, didYouMean, isSqlType, type FunctionDefinition } from "@tsflink/core/internal";
+import { boundValues, describe, didYouMean, isSqlType, type FunctionDefinition } from "@tsflink/core/internal";
 
 /** How an asynchronous function is run. */
 export interface AsyncOptions {
@@ -70,66 +70,12 @@ export function functionDefinition(
     args: Object.freeze([...(spec.args as readonly AnySqlType[])]),
     returns,
     fn: fn as FunctionDefinition["fn"],
-    bound: boundOf(label, spec.bind),
+    bound: boundValues(label, spec.bind),
     deterministic: spec.deterministic ?? true,
     async:
       spec.async === undefined
         ? undefined
         : { ...(concurrency === undefined ? {} : { concurrency }), ...(millis === undefined ? {} : { timeout: millis }) },
     module: spec.module === undefined ? undefined : { url: String(spec.module.url), export: spec.module.export },
-  });
-}
-
-function boundOf(label: string, bind: object | undefined): object | undefined {
-  if (bind === undefined) return undefined;
-  if (typeof bind !== "object" || bind === null || Array.isArray(bind))
-    refuse("bind", describe(bind), `${label}: bind is an object of values, e.g. { rate: 0.19 }`);
-  for (const [key, value] of Object.entries(bind)) checkBound(label, `bind.${key}`, value, new Set());
-  try {
-    return Object.freeze(structuredClone(bind));
-  } catch (cause) {
-    throw new ConfigurationError(`bind: ${label} cannot take its values along; bind plain data, and import functions and classes instead`, {
-      option: "bind",
-      cause,
-    });
-  }
-}
-
-/** Structured clone strips classes without a word; a `Decimal` would arrive as an object without methods. */
-function checkBound(label: string, path: string, value: unknown, seen: Set<object>): void {
-  if (typeof value === "function" || typeof value === "symbol")
-    refuseBound(label, path, value, "bind plain data, and import functions and classes instead");
-  if (typeof value !== "object" || value === null || seen.has(value)) return;
-  seen.add(value);
-  const tag = Object.prototype.toString.call(value).slice(8, -1);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (Array.isArray(value)) return value.forEach((each, i) => checkBound(label, `${path}[${String(i)}]`, each, seen));
-  if (tag === "Map")
-    return [...(value as Map<unknown, unknown>)].forEach(([key, each]) =>
-      [key, each].forEach((part) => checkBound(label, `${path}.get(...)`, part, seen)),
-    );
-  if (tag === "Set") return [...(value as Set<unknown>)].forEach((each) => checkBound(label, `${path}.values()`, each, seen));
-  if (clonedWhole.has(tag) || ArrayBuffer.isView(value)) return;
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
-    refuseBound(label, path, value, "a copy would lose its class; bind its text or its parts, and make it again inside the function");
-  for (const [key, each] of Object.entries(value)) checkBound(label, `${path}.${key}`, each, seen);
-}
-
-const clonedWhole: ReadonlySet<string> = new Set([
-  "Date",
-  "RegExp",
-  "ArrayBuffer",
-  "SharedArrayBuffer",
-  "Error",
-  "Number",
-  "String",
-  "Boolean",
-  "BigInt",
-]);
-
-function refuseBound(label: string, path: string, value: unknown, remedy: string): never {
-  throw new ConfigurationError(`${path}: ${label} cannot take ${describe(value)} along; ${remedy}`, {
-    option: path,
-    received: describe(value),
   });
 }

@@ -3,7 +3,7 @@
  * The description of a query: plain, frozen, structured-cloneable data. Built on the main thread without a JVM,
  * sent whole to the engine thread, walked there by `lower/`.
  */
-import type { FunctionDefinition } from "@tsflink/core/internal";
+import type { ColumnNode, FunctionDefinition, SchemaNode } from "@tsflink/core/internal";
 
 /** Where in the user's code a node was made: the frames of the call, one a line, without our own. */
 export type Origin = string;
@@ -47,18 +47,7 @@ export interface NamedExpression {
   readonly expression: ExpressionNode;
 }
 
-export interface ColumnNode {
-  readonly name: string;
-  /** The SQL type string. */
-  readonly type: string;
-}
-
-export interface SchemaNode {
-  readonly columns: readonly ColumnNode[];
-  readonly primaryKey: readonly string[];
-  /** `expression` is Flink SQL: the watermark as a function of the columns. */
-  readonly watermark?: { readonly column: string; readonly expression: string };
-}
+export type { ColumnNode, SchemaNode };
 
 interface Located {
   readonly origin?: Origin;

@@ -18,9 +18,11 @@ public final class Jobs {
     /** Publishes the end of the statement's job under the topic, and gives the job's id; {@code null} when the statement needed no job. */
     public static String track(TableResult result, String topic, Runnable atEnd) {
         JobClient client = result.getJobClient().orElse(null);
-        if (client == null) {
-            return null;
-        }
+        return client == null ? null : track(client, topic, atEnd);
+    }
+
+    /** Publishes the end of the job under the topic, and gives its id. */
+    public static String track(JobClient client, String topic, Runnable atEnd) {
         String id = client.getJobID().toHexString();
         RUNNING.put(id, client);
         client.getJobExecutionResult()

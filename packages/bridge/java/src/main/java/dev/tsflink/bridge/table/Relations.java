@@ -125,7 +125,7 @@ public final class Relations {
         return row.getTypeAt(row.getFieldIndex(name)).asSerializableString();
     }
 
-    static RowType physical(ResolvedSchema schema) {
+    public static RowType physical(ResolvedSchema schema) {
         List<RowType.RowField> fields = new ArrayList<>();
         for (Column column : schema.getColumns()) {
             fields.add(new RowType.RowField(column.getName(), plain(column.getDataType().getLogicalType())));

@@ -2,10 +2,10 @@
 package dev.tsflink.bridge.table;
 
 /** Reaches the registry of transfers, which is in the jar that runs in Flink's processes and is built apart from this one. */
-final class Transfers {
+public final class Transfers {
     private Transfers() {}
 
-    static void forget(String id) {
+    public static void forget(String id) {
         try {
             Class.forName("dev.tsflink.runtime.transfer.TransferRegistry").getMethod("unregister", String.class).invoke(null, id);
         } catch (ReflectiveOperationException impossible) {

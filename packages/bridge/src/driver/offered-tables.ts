@@ -2,18 +2,23 @@
 import { randomUUID } from "node:crypto";
 import type { AnySchema } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
-import type { Engine, Offer } from "@tsflink/bridge";
-import type { Codec } from "./query-executor.ts";
+import type { Engine } from "../engine/open-engine.ts";
+import type { Offer } from "../transfer/offered-rows.ts";
+
+/** What of the codec offers need. */
+export interface RowsCodec {
+  encodeRows(type: RowDefinition, rows: Iterable<Readonly<Record<string, unknown>>>, options: { end: boolean }): Iterable<Uint8Array>;
+}
 
 /** Rows of this process that queries may read, encoded once. They are let go of when nothing can read them any more. */
 export class OfferedTables {
   readonly #engine: Engine;
-  readonly #codec: Codec;
+  readonly #codec: RowsCodec;
   readonly #offers = new Map<string, Offer>();
   readonly #unreachable: FinalizationRegistry<string>;
 
   /** @param forget tells the JVM that no query will read the rows again */
-  constructor(engine: Engine, codec: Codec, forget: (id: string) => void) {
+  constructor(engine: Engine, codec: RowsCodec, forget: (id: string) => void) {
     this.#engine = engine;
     this.#codec = codec;
     this.#unreachable = new FinalizationRegistry((id) => {

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tsflink.bridge.stream;
+
+import dev.tsflink.bridge.table.Jobs;
+import dev.tsflink.bridge.table.Relations;
+import dev.tsflink.bridge.table.Transfers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.TableDescriptor;
+import org.apache.flink.table.api.TablePipeline;
+import org.apache.flink.table.api.bridge.java.StreamStatementSet;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.utils.TypeConversions;
+import org.apache.flink.table.types.utils.DataTypeUtils;
+
+/** One job of streams while it is put together. Sources and sinks are those of the Table API, whose rows streams hold as they are. */
+public final class StreamJob {
+    private final StreamExecutionEnvironment env;
+    private final StreamTableEnvironment tables;
+
+    /** @param configuration Flink's options by their keys, {@code execution.runtime-mode} among them */
+    public StreamJob(Map<String, String> configuration) {
+        Configuration options = Configuration.fromMap(configuration);
+        env = new StreamExecutionEnvironment(options);
+        tables = StreamTableEnvironment.create(env, EnvironmentSettings.newInstance().withConfiguration(options).build());
+    }
+
+    public StreamExecutionEnvironment environment() {
+        return env;
+    }
+
+    /** The table environment over the same streams. */
+    public StreamTableEnvironment tables() {
+        return tables;
+    }
+
+    public DataStream<RowData> source(
+            String connector,
+            Map<String, String> options,
+            List<String> names,
+            List<String> types,
+            List<String> primaryKey,
+            String watermarkColumn,
+            String watermark) {
+        return fromTable(Relations.source(tables, connector, options, names, types, primaryKey, watermarkColumn, watermark));
+    }
+
+    /** The rows of a table that only grows. Where the table has event time, its rows have it as their timestamps. */
+    public DataStream<RowData> fromTable(Table table) {
+        RowType type = Relations.physical(table.getResolvedSchema());
+        DataType internal = DataTypeUtils.toInternalDataType(type);
+        return tables.toDataStream(table, internal);
+    }
+
+    /** The stream as a table of the columns of its rows. */
+    public Table toTable(DataStream<RowData> stream) {
+        return tables.fromDataStream(stream);
+    }
+
+    /** Sends the stream to a connector. */
+    public void sink(DataStream<RowData> stream, String connector, Map<String, String> options, Map<String, String> settings) {
+        Table table = toTable(stream);
+        Schema.Builder schema = Schema.newBuilder();
+        for (RowType.RowField field : Relations.physical(table.getResolvedSchema()).getFields()) {
+            schema.column(field.getName(), TypeConversions.fromLogicalToDataType(field.getType()));
+        }
+        TableDescriptor.Builder descriptor = TableDescriptor.forConnector(connector).schema(schema.build());
+        options.forEach(descriptor::option);
+        attach(table.insertInto(descriptor.build()), settings);
+    }
+
+    /** Makes the pipeline part of the job; what is said of sinks holds for the last of its steps. */
+    public void attach(TablePipeline pipeline, Map<String, String> settings) {
+        int before = env.getTransformations().size();
+        StreamStatementSet set = tables.createStatementSet();
+        set.add(pipeline);
+        set.attachAsDataStream();
+        List<Transformation<?>> ends = env.getTransformations();
+        if (ends.size() > before && !settings.isEmpty()) {
+            Settings.apply(ends.get(ends.size() - 1), settings);
+        }
+    }
+
+    /** Says of a stream's operator, or of the source of a stream out of a table, what the user said of it. */
+    public static DataStream<RowData> settings(DataStream<RowData> stream, Map<String, String> settings) {
+        if (settings.isEmpty()) {
+            return stream;
+        }
+        Transformation<?> target = stream.getTransformation();
+        if (!(stream instanceof SingleOutputStreamOperator) || !target.getInputs().isEmpty() && isConversion(target)) {
+            List<Transformation<?>> before = new ArrayList<>(target.getTransitivePredecessors());
+            for (Transformation<?> each : before) {
+                if (each.getInputs().isEmpty()) {
+                    target = each;
+                }
+            }
+        }
+        Settings.apply(target, settings);
+        return stream;
+    }
+
+    private static boolean isConversion(Transformation<?> target) {
+        return target.getTransitivePredecessors().stream().anyMatch(each -> each.getInputs().isEmpty() && each.getName().startsWith("Source"));
+    }
+
+    public static DataStream<RowData> union(List<DataStream<RowData>> streams) {
+        @SuppressWarnings("unchecked")
+        DataStream<RowData>[] others = streams.subList(1, streams.size()).toArray(new DataStream[0]);
+        return streams.get(0).union(others);
+    }
+
+    /** @param how the name of the method of {@link DataStream} */
+    public static DataStream<RowData> partition(DataStream<RowData> stream, String how) {
+        switch (how) {
+            case "rescale":
+                return stream.rescale();
+            case "rebalance":
+                return stream.rebalance();
+            case "shuffle":
+                return stream.shuffle();
+            case "broadcast":
+                return stream.broadcast();
+            case "global":
+                return stream.global();
+            case "forward":
+                return stream.forward();
+            default:
+                throw new IllegalArgumentException(how);
+        }
+    }
+
+    public String plan() {
+        return env.getExecutionPlan();
+    }
+
+    /**
+     * Submits the job.
+     *
+     * @param topic under which the end of the job is published
+     * @param transfers the ids that are forgotten with the job
+     * @return the id of the job
+     */
+    public String submit(String name, String topic, List<String> transfers) throws Exception {
+        try {
+            JobClient client = env.executeAsync(name);
+            return Jobs.track(client, topic, () -> transfers.forEach(Transfers::forget));
+        } catch (Exception failure) {
+            transfers.forEach(Transfers::forget);
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the main thread can ask of the engine thread about streams. Each export is one verb, called with its message; each call is one
+ * crossing of the border.
+ */
+import { ValidationError } from "@tsflink/core";
+import type { EngineContext } from "@tsflink/bridge";
+import { digestOf } from "@tsflink/bridge/driver";
+import { flinkApi, type FlinkApi, type JavaJob } from "./java-api.ts";
+import { JobLowering, LocatedFailure } from "./lowering.ts";
+import { jobTopic, type ExplainJob, type JobFile, type Outcome, type SubmitJob, type SubmittedJob, type WireJob } from "./messages.ts";
+
+export { cancelJob, jobStatus, savepointJob, stopJob } from "@tsflink/bridge/driver";
+
+export function submitJob(context: EngineContext, { environment, job, name, options }: SubmitJob): Outcome<SubmittedJob> {
+  return attempt(context, () => {
+    const api = flinkApi(context.java);
+    const { address, token } = context.transfer;
+    for (const id of job.transfers) api.transfers.register(id, address, token);
+    try {
+      const built = build(context, api, job, options);
+      return { jobId: built.submit(api.text(name), jobTopic(environment), api.list(job.transfers)) };
+    } catch (error) {
+      for (const id of job.transfers) api.transfers.unregister(id);
+      throw error;
+    }
+  });
+}
+
+/** Flink's own plan of a job, as JSON. */
+export function explainJob(context: EngineContext, { job, options }: ExplainJob): Outcome<string> {
+  return attempt(context, () => {
+    const api = flinkApi(context.java);
+    const { address, token } = context.transfer;
+    for (const id of job.transfers) api.transfers.register(id, address, token);
+    try {
+      return build(context, api, job, options).plan();
+    } finally {
+      for (const id of job.transfers) api.transfers.unregister(id);
+    }
+  });
+}
+
+function build(context: EngineContext, api: FlinkApi, job: WireJob, options: Readonly<Record<string, string>>): JavaJob {
+  const built = api.newJob({ ...options, ...context.cluster.settings, ...cachedFiles(job.files, options) });
+  new JobLowering(api, built, job).lower();
+  return built;
+}
+
+const FILES = "pipeline.cached-files";
+
+function cachedFiles(files: readonly JobFile[], options: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (files.length === 0) return {};
+  const own = files.map(({ name, path }) => `name:'${name}',path:'${path}'`).join(";");
+  const before = options[FILES];
+  return { [FILES]: before === undefined ? own : `${before};${own}` };
+}
+
+/** Runs `body`; what Java or the lowering threw becomes data. Other errors are defects and pass. */
+function attempt<T>(context: EngineContext, body: () => T): Outcome<T> {
+  try {
+    return { ok: body() };
+  } catch (error) {
+    const origin = error instanceof LocatedFailure ? error.origin : undefined;
+    const thrown = error instanceof LocatedFailure ? error.cause : error;
+    const digest = digestOf(context.java, thrown);
+    if (digest === undefined && !(thrown instanceof ValidationError)) throw thrown;
+    return { failure: { digest, message: thrown instanceof Error ? thrown.message : String(thrown), origin } };
+  }
+}

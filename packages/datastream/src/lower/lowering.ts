@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ValidationError } from "@tsflink/core";
+import type { Settings } from "../plan/nodes.ts";
+import type { FlinkApi, JavaJob, JavaMap, JavaStream } from "./java-api.ts";
+import type { WireJob, WireNode, WireRef, WireSink } from "./messages.ts";
+
+/** An error together with where in the user's code the node was made that it came from. */
+export class LocatedFailure extends Error {
+  readonly origin: string | undefined;
+
+  constructor(origin: string | undefined, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.origin = origin;
+  }
+}
+
+/** Puts a job together in Java. */
+export class JobLowering {
+  readonly #api: FlinkApi;
+  readonly #job: JavaJob;
+  readonly #wire: WireJob;
+  readonly #streams: JavaStream[] = [];
+
+  constructor(api: FlinkApi, job: JavaJob, wire: WireJob) {
+    this.#api = api;
+    this.#job = job;
+    this.#wire = wire;
+  }
+
+  lower(): void {
+    for (const node of this.#wire.nodes) this.#streams.push(located(node.origin, () => this.#node(node)));
+    for (const sink of this.#wire.sinks) located(sink.origin, () => this.#sink(sink));
+  }
+
+  #node(node: WireNode): JavaStream {
+    const { jobs, operators, streams, list, text } = this.#api;
+    switch (node.kind) {
+      case "source":
+        return this.#set(this.#source(node, node.connector, node.options), node.settings);
+      case "rows":
+        return this.#set(this.#source(node, "tsflink-rows", { id: node.id }), node.settings);
+      case "sequence":
+        return this.#set(streams.sequence(this.#job.environment(), node.from, node.to), node.settings);
+      case "operator": {
+        const inputs = node.inputs.map((input) => {
+          const stream = this.#stream(input);
+          return input.broadcast ? jobs.partition(stream, "broadcast") : stream;
+        });
+        const payloads = node.functions.map((place) => text(this.#wire.payloads[place] as string));
+        return this.#set(operators.transform(inputs, text(node.spec), payloads, text(node.name)), node.settings);
+      }
+      case "union":
+        return jobs.union(list(node.inputs.map((input) => this.#stream(input))));
+      case "partition": {
+        const stream = this.#stream(node.input);
+        return node.how === "custom" ? streams.toPartition(stream, node.type) : jobs.partition(stream, node.how);
+      }
+      case "watermarks": {
+        const { kind, delay, field = null, idleness = 0, alignment } = node.strategy;
+        const { group = null, maxDrift = 0, updateInterval = 0 } = alignment ?? {};
+        return this.#set(
+          streams.watermarks(
+            this.#stream(node.input),
+            kind,
+            BigInt(delay),
+            field,
+            BigInt(idleness),
+            group,
+            BigInt(maxDrift),
+            BigInt(updateInterval),
+          ),
+          node.settings,
+        );
+      }
+      case "table":
+      case "cache":
+        throw new ValidationError(`Streams of the kind ${node.kind} cannot be lowered yet.`, { javaClass: "" });
+    }
+  }
+
+  #source(
+    { schema }: Extract<WireNode, { readonly kind: "source" | "rows" }>,
+    connector: string,
+    options: Readonly<Record<string, string>>,
+  ): JavaStream {
+    const { list, map, text } = this.#api;
+    return this.#job.source(
+      text(connector),
+      map(options),
+      list(schema.columns.map(({ name }) => name)),
+      list(schema.columns.map(({ type }) => type)),
+      list(schema.primaryKey),
+      schema.watermark === undefined ? null : text(schema.watermark.column),
+      schema.watermark === undefined ? null : text(schema.watermark.expression),
+    );
+  }
+
+  #stream({ node, output }: WireRef): JavaStream {
+    const stream = this.#streams[node] as JavaStream;
+    if (output === 0) return stream;
+    const operator = this.#wire.nodes[node] as Extract<WireNode, { readonly kind: "operator" }>;
+    return this.#api.operators.sideOutput(stream, this.#api.text(operator.spec), output);
+  }
+
+  #sink(sink: WireSink): void {
+    if (sink.kind === "table") throw new ValidationError("Streams cannot be written to tables yet.", { javaClass: "" });
+    const { map, text } = this.#api;
+    this.#job.sink(this.#stream(sink.input), text(sink.connector), map(sink.options), this.#settings(sink.settings));
+  }
+
+  #set(stream: JavaStream, settings: Settings): JavaStream {
+    return this.#api.jobs.settings(stream, this.#settings(settings));
+  }
+
+  #settings(settings: Settings): JavaMap {
+    return this.#api.map(Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])));
+  }
+}
+
+function located<T>(origin: string | undefined, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    throw error instanceof LocatedFailure ? error : new LocatedFailure(origin, error);
+  }
+}
