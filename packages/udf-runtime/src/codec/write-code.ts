@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Layout, Physical } from "./layout.ts";
+import { TEXT_PIECE } from "./write-column.ts";
 
 /** Written inside of the loop, with their arrays in local variables; the other types are functions that append. */
 const INLINE: ReadonlySet<Physical> = new Set(["bool", "int8", "int16", "int32", "int64", "float32", "float64", "utf8"]);
@@ -59,7 +60,7 @@ export class WriteCode {
     const otherwise = `else ${this.#refuse(layout, v, misfit, layout.physical === "utf8" ? `{ ${k}.setNull(${i}); ${k}o[${i} + 1] = ${k}p; }` : layout.physical === "bool" ? `${k}.setNull(${i});` : `{ ${k}.setNull(${i}); ${k}x[${i}] = ${layout.physical === "int64" ? "0n" : "0"}; }`)}`;
     switch (layout.physical) {
       case "utf8":
-        return `if (${this.#textTest(layout, v)}) { ${k}t += ${v}; ${k}o[${i} + 1] = (${k}p += ${v}.length); if (${k}t.length > 16777216) { ${k}.text = ${k}t; ${k}.flushText(); ${k}t = ""; } } ${otherwise}`;
+        return `if (${this.#textTest(layout, v)}) { ${k}t += ${v}; ${k}o[${i} + 1] = (${k}p += ${v}.length); if (${k}t.length > ${TEXT_PIECE}) { ${k}.text = ${k}t; ${k}.flushText(); ${k}t = ""; } } ${otherwise}`;
       case "bool":
         return `if (${v} === true) ${k}x[${i} >> 3] |= 1 << (${i} & 7); else if (${v} !== false) ${otherwise.slice(5)}`;
       case "int32": {
