@@ -2,7 +2,7 @@
 // The border between a stream operator, written in TypeScript, and what feeds it: Flink's operator beside it (through a session of the function
 // server), or the test harness, which keeps state and timers in memory. An operator cannot tell which.
 
-/** Milliseconds since 1970, as Flink counts time. */
+/** Milliseconds since 1970, as Flink counts time. Its smallest and largest times, -2^63 and 2^63 - 1, are -2^63 and 2^63 as numbers: hosts translate. */
 export type Millis = number;
 
 /** One kind of state of one key (or of the operator). Types are SQL type strings. */
@@ -210,6 +210,8 @@ export type OperatorNode = { readonly chain?: readonly ChainStep[]; readonly res
   | {
       readonly op: "async";
       readonly fn: FunctionIndex;
+      /** Any number of values for each element, instead of one. */
+      readonly many?: boolean;
       readonly timeoutFn?: FunctionIndex;
       readonly ordered: boolean;
       readonly timeout?: Millis;
@@ -242,7 +244,7 @@ export interface WindowState extends DeclaredState {
   readonly key?: string;
 }
 
-/** At most `attempts` further attempts; then the last outcome holds. */
+/** At most `attempts` further attempts; then the last outcome holds. Without `onError` every error is worth one, without `onResult` no result is. */
 export interface RetryNode {
   readonly attempts: number;
   readonly delay: Millis;
@@ -278,7 +280,10 @@ export type TriggerNode =
       readonly clearOnTimeout: boolean;
     }
   | { readonly trigger: "purging"; readonly inner: TriggerNode }
-  /** `onElement(value, context)`, `onEventTime(time, context)`, `onProcessingTime(time, context)` give "continue", "fire", "purge" or "fire-and-purge"; `onMerge(context)`, `clear(context)`. */
+  /**
+   * `onElement(value, window, context)`, `onEventTime(time, window, context)`, `onProcessingTime(time, window, context)` give "continue", "fire", "purge"
+   * or "fire-and-purge"; `onMerge(window, context)`, whose context has `mergeState(name)`, and `clear(window, context)`.
+   */
   | {
       readonly trigger: "custom";
       readonly onElement: FunctionIndex;
@@ -294,7 +299,7 @@ export type EvictorNode =
   | { readonly evict: "time"; readonly keep: Millis; readonly after?: boolean }
   /** `fn(value, last)` gives the distance. */
   | { readonly evict: "delta"; readonly threshold: number; readonly fn: FunctionIndex; readonly after?: boolean }
-  /** `before(elements, context)` and `after(elements, context)` give those of the elements `{ value, timestamp }` that stay. */
+  /** `before(elements, window)` and `after(elements, window)` give those of the elements `{ value, timestamp }` that stay. */
   | { readonly evict: "custom"; readonly before?: FunctionIndex; readonly after?: FunctionIndex };
 
 export interface WindowNode {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { OperatorHost, StateSpec, StreamFunction, StreamOperator, StreamSpec } from "../contract.ts";
+import { asyncOperator } from "./async.ts";
+import { intervalJoinOperator, intervalJoinState } from "./interval-join.ts";
 import { mainOutput } from "./pipeline.ts";
 import { processOperator } from "./process.ts";
 import { reduceOperator, reduceState } from "./reduce.ts";
@@ -25,8 +27,10 @@ export function makeOperator(spec: StreamSpec, functions: readonly StreamFunctio
       return reduceOperator(spec, node, functions, host);
     case "window":
       return windowOperator(spec, node.window, functions, host);
-    default:
-      throw new Error(`There is no operator ${node.op}.`);
+    case "intervalJoin":
+      return intervalJoinOperator(spec, node, functions, host);
+    case "async":
+      return asyncOperator(spec, node, functions, host);
   }
 }
 
@@ -37,6 +41,8 @@ export function statesOf({ node, inputs }: Pick<StreamSpec, "node" | "inputs">):
       return reduceState(inputs);
     case "window":
       return windowState(node.window, inputs);
+    case "intervalJoin":
+      return intervalJoinState(inputs);
     default:
       return [];
   }

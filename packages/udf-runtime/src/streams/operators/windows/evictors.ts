@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConversionError } from "@tsflink/core";
 import { describe } from "@tsflink/core/internal";
-import type { EvictorNode, FunctionIndex, Millis, OperatorHost, StreamFunction } from "../../contract.ts";
-import { callable, functionAt, type Callable } from "../call.ts";
-import { BaseContext } from "../context.ts";
+import type { EvictorNode, FunctionIndex, Millis, StreamFunction } from "../../contract.ts";
+import { callable, functionAt } from "../call.ts";
 import { instantOf } from "../times.ts";
 import type { Element } from "./contents.ts";
-import { globalWindow, UserWindow, type TimeWindow } from "./time-window.ts";
+import { userWindow, type TimeWindow } from "./time-window.ts";
 
 type Evict = (elements: readonly Element[], window: TimeWindow) => readonly Element[];
 
@@ -18,7 +17,7 @@ export interface Evictor {
 
 const all: Evict = (elements) => elements;
 
-export function makeEvictor(node: EvictorNode, functions: readonly StreamFunction[], host: OperatorHost): Evictor {
+export function makeEvictor(node: EvictorNode, functions: readonly StreamFunction[]): Evictor {
   switch (node.evict) {
     case "count":
       return at(node.after, (elements) => (elements.length > node.keep ? elements.slice(elements.length - node.keep) : elements));
@@ -33,7 +32,7 @@ export function makeEvictor(node: EvictorNode, functions: readonly StreamFunctio
       });
     }
     case "custom":
-      return { before: custom(node.before, functions, host), after: custom(node.after, functions, host) };
+      return { before: custom(node.before, functions), after: custom(node.after, functions) };
   }
 }
 
@@ -54,23 +53,17 @@ function evictByTime(elements: readonly Element[], length: Millis): readonly Ele
   return keep(elements, ({ timestamp }) => timestamp !== undefined && timestamp > newest - length);
 }
 
-class EvictorContext extends BaseContext {
-  window: UserWindow = new UserWindow(globalWindow);
-}
-
-function custom(index: FunctionIndex | undefined, functions: readonly StreamFunction[], host: OperatorHost): Evict {
+function custom(index: FunctionIndex | undefined, functions: readonly StreamFunction[]): Evict {
   if (index === undefined) return all;
-  const { fn, bound, name } = functionAt(functions, index);
-  const call = fn as Callable;
-  const context = new EvictorContext(host, bound);
+  const call = callable(functions, index);
+  const { name } = functionAt(functions, index);
   return (elements, window) => {
-    context.window = new UserWindow(window);
     const shown = new Map<unknown, Element>();
     for (const element of elements) {
       const { value, timestamp } = element;
       shown.set({ value, timestamp: timestamp === undefined ? null : instantOf(timestamp) }, element);
     }
-    const stay = call([...shown.keys()], context);
+    const stay = call([...shown.keys()], userWindow(window));
     if (typeof stay !== "object" || stay === null || !(Symbol.iterator in stay))
       throw new ConversionError(`${name}: an evictor returns the elements that stay, received ${describe(stay)}`, { path: name });
     return Array.from(stay as Iterable<unknown>, (each) => {

@@ -46,8 +46,8 @@ test.each(cases.map((each) => [each.name, each] as const))("%s", async (name, ea
 const element = "ROW<`k` STRING NOT NULL, `v` INT NOT NULL, `gap` INT NOT NULL> NOT NULL";
 
 interface Window {
-  readonly start: Instant;
-  readonly end: Instant;
+  readonly start: Instant | null;
+  readonly end: Instant | null;
 }
 
 /** A case on our operator. */
@@ -121,8 +121,7 @@ function elementText({ k, v }: CaseElement): string {
 }
 
 function windowText({ start, end }: Window): string {
-  // All windows of the cases are near; the global one is as far as it gets.
-  return start.epochMillis === Number.MIN_SAFE_INTEGER ? "global" : `${start.epochMillis}..${end.epochMillis}`;
+  return start === null || end === null ? "global" : `${start.epochMillis}..${end.epochMillis}`;
 }
 
 function windowNode(each: WindowCase, f: Functions["add"]): WindowNode {
@@ -174,8 +173,15 @@ function triggerNode(trigger: CaseTrigger, f: Functions["add"]): TriggerNode {
   }
 }
 
+interface Ending {
+  readonly end: Instant;
+}
+
+function lastOf({ end }: Ending): Instant {
+  return end.minus(1);
+}
+
 interface EarlyContext {
-  readonly window: { readonly maxTimestamp: Instant };
   readonly timestamp: Instant;
   readonly watermark: Instant;
   readonly timers: Record<"onEventTime" | "deleteEventTime", (time: Instant) => void>;
@@ -190,8 +196,8 @@ function earlyTrigger(every: number, f: Functions["add"]): TriggerNode {
       { name: "seen", kind: "reducing", type: "INT NOT NULL", reduce: f((a: number, b: number) => a + b) },
       { name: "early", kind: "value", type: "TIMESTAMP_LTZ(3) NOT NULL" },
     ],
-    onElement: f((_: CaseElement, { window, timestamp, watermark, timers, state }: EarlyContext) => {
-      const { maxTimestamp } = window;
+    onElement: f((_: CaseElement, window: Ending, { timestamp, watermark, timers, state }: EarlyContext) => {
+      const maxTimestamp = lastOf(window);
       if (maxTimestamp.compare(watermark) <= 0) return "fire";
       timers.onEventTime(maxTimestamp);
       state.seen.add(1);
@@ -206,18 +212,18 @@ function earlyTrigger(every: number, f: Functions["add"]): TriggerNode {
       }
       return "continue";
     }),
-    onEventTime: f((time: Instant, { window, state }: EarlyContext) => {
-      if (time.equals(window.maxTimestamp)) return "fire-and-purge";
+    onEventTime: f((time: Instant, window: Ending, { state }: EarlyContext) => {
+      if (time.equals(lastOf(window))) return "fire-and-purge";
       if (state.early.get()?.equals(time) !== true) return "continue";
       state.early.clear();
       return "fire";
     }),
-    onMerge: f(({ window, timers, mergeState }: EarlyContext) => {
+    onMerge: f((window: Ending, { timers, mergeState }: EarlyContext) => {
       mergeState("seen");
-      timers.onEventTime(window.maxTimestamp);
+      timers.onEventTime(lastOf(window));
     }),
-    clear: f(({ window, timers, state }: EarlyContext) => {
-      timers.deleteEventTime(window.maxTimestamp);
+    clear: f((window: Ending, { timers, state }: EarlyContext) => {
+      timers.deleteEventTime(lastOf(window));
       const early = state.early.get();
       if (early !== null) timers.deleteEventTime(early);
       state.early.clear();

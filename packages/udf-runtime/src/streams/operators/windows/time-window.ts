@@ -39,28 +39,16 @@ export class TimeWindow {
 /** The window that never ends. */
 export const globalWindow: TimeWindow = new TimeWindow(earliest, latest);
 
-/** A window as users see it. */
-export class UserWindow {
-  readonly #window: TimeWindow;
+/** A window as users see it. A global one has no bounds. */
+export interface UserWindow {
+  readonly start: Instant | null;
+  readonly end: Instant | null;
+}
 
-  constructor(window: TimeWindow) {
-    this.#window = window;
-  }
+const unbounded: UserWindow = Object.freeze({ start: null, end: null });
 
-  /** Inclusive. The earliest instant for a global window. */
-  get start(): Instant {
-    return instantOf(this.#window.start);
-  }
-
-  /** Exclusive. The latest instant for a global window. */
-  get end(): Instant {
-    return instantOf(this.#window.end);
-  }
-
-  /** The last millisecond that belongs to it, which is the timestamp of its results. */
-  get maxTimestamp(): Instant {
-    return instantOf(this.#window.max);
-  }
+export function userWindow(window: TimeWindow): UserWindow {
+  return window.end === latest ? unbounded : { start: instantOf(window.start), end: instantOf(window.end) };
 }
 
 /** How windows are named in state: `K` is a JavaScript value of the SQL type `type`. */

@@ -6,7 +6,7 @@ import { callable, functionAt, type Callable } from "../call.ts";
 import { BaseContext, type UserTimers } from "../context.ts";
 import type { StateView } from "../declared.ts";
 import { instantOf, millisOf, noTimestamp } from "../times.ts";
-import { UserWindow, globalWindow, type TimeWindow, type WindowKey } from "./time-window.ts";
+import { userWindow, type TimeWindow, type WindowKey } from "./time-window.ts";
 import { windowStates, windowStateSpecs, type WindowAtHand } from "./window-state.ts";
 import type { WindowTimers } from "./window-timers.ts";
 
@@ -479,18 +479,17 @@ class Custom implements Trigger {
     if (merge !== undefined)
       this.onMerge = (window, key, merged) => {
         this.#at.window = key;
-        merge.context.of(window, undefined);
         merge.context.mergeState = (state) => {
           states.merge(state, merged);
         };
-        merge.call(merge.context);
+        merge.call(userWindow(window), merge.context.of(undefined));
       };
   }
 
   onElement(value: unknown, timestamp: Millis | undefined, window: TimeWindow, key: WindowKey): TriggerResult {
     const { call, context, name } = this.#onElement;
     this.#at.window = key;
-    return answerOf(call(value, context.of(window, timestamp)), name);
+    return answerOf(call(value, userWindow(window), context.of(timestamp)), name);
   }
 
   onEventTime(time: Millis, window: TimeWindow, key: WindowKey): TriggerResult {
@@ -504,13 +503,13 @@ class Custom implements Trigger {
   clear(window: TimeWindow, key: WindowKey): void {
     if (this.#clear === undefined) return;
     this.#at.window = key;
-    this.#clear.call(this.#clear.context.of(window, undefined));
+    this.#clear.call(userWindow(window), this.#clear.context.of(undefined));
   }
 
   #onTime(hook: Hook | undefined, time: Millis, window: TimeWindow, key: WindowKey): TriggerResult {
     if (hook === undefined) return CONTINUE;
     this.#at.window = key;
-    return answerOf(hook.call(instantOf(time), hook.context.of(window, time)), hook.name);
+    return answerOf(hook.call(instantOf(time), userWindow(window), hook.context.of(time)), hook.name);
   }
 }
 
@@ -523,7 +522,6 @@ interface Hook {
 class TriggerContext extends BaseContext {
   readonly state: StateView;
   readonly timers: UserTimers;
-  window: UserWindow = new UserWindow(globalWindow);
   /** Joins the state of this name of the windows that are one now. In `onMerge` only. */
   mergeState: (name: string) => void = () => {
     throw new ConfigurationError("Only onMerge can join the state of windows.", { option: "mergeState" });
@@ -536,8 +534,7 @@ class TriggerContext extends BaseContext {
     this.timers = timers;
   }
 
-  of(window: TimeWindow, timestamp: Millis | undefined): this {
-    this.window = new UserWindow(window);
+  of(timestamp: Millis | undefined): this {
     this.#timestamp = timestamp;
     return this;
   }

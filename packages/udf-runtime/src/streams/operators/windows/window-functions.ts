@@ -5,10 +5,11 @@ import { callable, functionAt, optional, type Callable } from "../call.ts";
 import { OperatorContext } from "../context.ts";
 import { stateView, type StateView } from "../declared.ts";
 import { SideOutputs } from "../outputs.ts";
+import { instantOf } from "../times.ts";
 import type { MainOutput } from "../pipeline.ts";
 import { spreadOf } from "../results.ts";
 import type { Element } from "./contents.ts";
-import { globalWindow, UserWindow, type TimeWindow, type WindowKey } from "./time-window.ts";
+import { globalWindow, userWindow, type TimeWindow, type UserWindow, type WindowKey } from "./time-window.ts";
 import { windowStates, type WindowAtHand } from "./window-state.ts";
 
 export const windowStatePrefix = "window:state:";
@@ -33,10 +34,10 @@ export function resultFunction({ node, functions, host, main }: Surroundings): E
     };
   if (node.all === true)
     return (window, result) => {
-      main.emit(emit(new UserWindow(window), result), window.max);
+      main.emit(emit(userWindow(window), result), window.max);
     };
   return (window, result) => {
-    main.emit(emit(host.key, new UserWindow(window), result), window.max);
+    main.emit(emit(host.key, userWindow(window), result), window.max);
   };
 }
 
@@ -92,7 +93,7 @@ export function elementsFunction(around: Surroundings): ElementsFunction {
       const call = callable(functions, fn.fn);
       return {
         fire(window, _, elements) {
-          const user = new UserWindow(window);
+          const user = userWindow(window);
           spread(node.all === true ? call(user, values(elements)) : call(host.key, user, values(elements)), main.emit, window.max);
         },
       };
@@ -155,16 +156,16 @@ class WindowContext extends OperatorContext {
 
   of(window: TimeWindow): UserWindow {
     this.#window = window;
-    return new UserWindow(window);
+    return userWindow(window);
   }
 
   get window(): UserWindow {
-    return new UserWindow(this.#window);
+    return userWindow(this.#window);
   }
 
   /** That of the results: the last millisecond of the window. */
   get timestamp(): Instant {
-    return this.window.maxTimestamp;
+    return instantOf(this.#window.max);
   }
 
   protected override outputTimestamp(): Millis {

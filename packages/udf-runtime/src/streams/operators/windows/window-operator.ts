@@ -303,7 +303,7 @@ function accumulatorFiring(spec: StreamSpec, node: WindowNode, functions: readon
 function elementsFiring(spec: StreamSpec, node: WindowNode, functions: readonly StreamFunction[], host: OperatorHost): Firing {
   const contents = new Elements(host, elementCode(spec.inputs, node.evictor !== undefined));
   const { fire, clear } = elementsFunction({ spec, node, functions, host, main: mainOutput(spec, functions, host) });
-  const evictor = node.evictor === undefined ? undefined : makeEvictor(node.evictor, functions, host);
+  const evictor = node.evictor === undefined ? undefined : makeEvictor(node.evictor, functions);
   return {
     contents,
     fire(window, key, at) {
