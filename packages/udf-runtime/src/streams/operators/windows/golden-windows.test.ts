@@ -18,7 +18,7 @@ interface Expected {
   readonly left: number;
 }
 
-const generated = windowCases(130);
+const generated = windowCases(140);
 if (process.env["GOLDEN_WRITE"] !== undefined)
   writeFileSync(new URL("cases.json", folder), `[\n${generated.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`);
 

@@ -101,6 +101,8 @@ interface Shape {
   /** How far a step of time goes. */
   readonly pace: number;
   readonly start?: number;
+  /** Elements come in no order at all within so much time: what comes late in a case joins sessions that lie apart. */
+  readonly scatter?: number;
   readonly triggers: readonly (CaseTrigger | undefined)[];
 }
 
@@ -149,6 +151,7 @@ const shapes: readonly Shape[] = [
   },
   { name: "hopping over gaps", assigner: { assign: "sliding", time: "event", size: 5, slide: 12 }, pace: 4, triggers: eventTriggers },
   { name: "session", assigner: { assign: "session", time: "event", gap: 10 }, pace: 5, triggers: eventTriggers },
+  { name: "scattered session", assigner: { assign: "session", time: "event", gap: 10 }, pace: 5, scatter: 120, triggers: eventTriggers },
   { name: "session of dynamic gap", assigner: { assign: "session", time: "event", gap: "dynamic" }, pace: 6, triggers: eventTriggers },
   {
     name: "global",
@@ -225,7 +228,7 @@ function triggerName(trigger: CaseTrigger | undefined): string {
   return trigger.trigger === "purging" ? `purging ${triggerName(trigger.inner)}` : trigger.trigger;
 }
 
-function steps(random: Generator, { pace, start = 0 }: Shape, merging: boolean): Step[] {
+function steps(random: Generator, { pace, start = 0, scatter }: Shape, merging: boolean): Step[] {
   const list: Step[] = [];
   let time = start;
   let watermark = -Infinity;
@@ -238,7 +241,7 @@ function steps(random: Generator, { pace, start = 0 }: Shape, merging: boolean):
     if (roll < 66) {
       // Sessions far apart, filled up from behind by what is out of order.
       time += random.below(pace) + (merging && random.chance(0.15) ? 4 * pace : 0);
-      const at = time - random.below(disorder + 1);
+      const at = scatter === undefined ? time - random.below(disorder + 1) : time + random.below(scatter);
       list.push({ element: { k: random.pick(keys), v: (v += random.between(1, 3)), gap: random.between(2, 3 * pace) }, at });
     } else if (roll < 84) {
       const next = time - random.below(Math.floor(disorder / 3) + pace);
