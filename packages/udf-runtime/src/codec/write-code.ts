@@ -48,6 +48,12 @@ export class WriteCode {
     return layout.physical === "utf8" ? `${k}o = ${k}.offsets;` : `${k}x = ${k}.values;`;
   }
 
+  /** Loads again what `begin` replaced: for variables that live longer than a loop. */
+  resume(layout: Layout): string {
+    const k = `${this.#p}${layout.node}`;
+    return layout.physical === "utf8" ? `${this.reload(layout)} ${k}t = ${k}.text; ${k}p = ${k}.position;` : this.reload(layout);
+  }
+
   /**
    * Writes the variable `v` as value `i`; the values of a column are written in order, and there is room for them.
    * `escape` is run first for an object where something else belongs, when looking for that costs nothing on the way of good values.

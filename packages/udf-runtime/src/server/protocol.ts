@@ -9,7 +9,16 @@ import type { Answer } from "./program.ts";
 export type ToFunctions =
   | { readonly kind: "open"; readonly protocol: number; readonly token: string; readonly spec: string }
   | { readonly kind: "batch"; readonly sequence: number; readonly rows: number; readonly arrow: Buffer }
-  | { readonly kind: "close" };
+  | { readonly kind: "close" }
+  | { readonly kind: "stream-batch"; readonly sequence: number; readonly parts: readonly Part[] };
+
+/** A piece of a stream operator's batch or result. */
+export interface Part {
+  readonly kind: number;
+  readonly index: number;
+  readonly rows: number;
+  readonly data: Uint8Array;
+}
 
 const VARINT = 0;
 const LENGTH = 2;
@@ -25,7 +34,8 @@ export function readToFunctions(bytes: Buffer): ToFunctions {
     else if (reader.field === 3) {
       reader.skip();
       message = { kind: "close" };
-    } else reader.skip();
+    } else if (reader.field === 4) message = readStreamBatch(reader.nested());
+    else reader.skip();
   }
   if (message === undefined) throw malformed("it holds no message known here");
   return message;
@@ -52,6 +62,46 @@ function readBatch(reader: Reader): ToFunctions {
     else reader.skip();
   }
   return { kind: "batch", sequence, rows, arrow };
+}
+
+function readStreamBatch(reader: Reader): ToFunctions {
+  let sequence = 0;
+  const parts: Part[] = [];
+  while (reader.next()) {
+    if (reader.field === 1 && reader.wire === VARINT) sequence = reader.varint();
+    else if (reader.field === 2 && reader.wire === LENGTH) parts.push(readPart(reader.nested()));
+    else reader.skip();
+  }
+  return { kind: "stream-batch", sequence, parts };
+}
+
+function readPart(reader: Reader): Part {
+  let [kind, index, rows] = [0, 0, 0];
+  let data: Buffer = Buffer.alloc(0);
+  while (reader.next()) {
+    if (reader.field === 1 && reader.wire === VARINT) kind = reader.varint();
+    else if (reader.field === 2 && reader.wire === VARINT) index = reader.varint();
+    else if (reader.field === 3 && reader.wire === VARINT) rows = reader.varint();
+    else if (reader.field === 4 && reader.wire === LENGTH) data = reader.bytes();
+    else reader.skip();
+  }
+  return { kind, index, rows, data };
+}
+
+export function writeStreamResult(sequence: number, partial: boolean, parts: readonly Part[]): Buffer {
+  const chunks: Uint8Array[] = [varintField(1, sequence), varintField(2, partial ? 1 : 0)];
+  for (const { kind, index, rows, data } of parts) {
+    const head = Buffer.concat([
+      varintField(1, kind),
+      varintField(2, index),
+      varintField(3, rows),
+      varints((4 << 3) | LENGTH, data.length),
+    ]);
+    chunks.push(varints((3 << 3) | LENGTH, head.length + data.length), head, data);
+  }
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
+  return Buffer.concat([varints((6 << 3) | LENGTH, length), ...chunks]);
 }
 
 /** Puts the envelope of a result into the free bytes before its record batch. */
@@ -84,8 +134,8 @@ export function writeResult(sequence: number, answer: Answer, headroom: number):
   return message.subarray(at);
 }
 
-export function writeOpened(protocol: number, token: string): Buffer {
-  return envelope(1, [varintField(1, protocol), textField(2, token)]);
+export function writeOpened(protocol: number, token: string, requests = ""): Buffer {
+  return envelope(1, [varintField(1, protocol), textField(2, token), textField(3, requests)]);
 }
 
 export function writeFailure(failure: FailureFields): Buffer {

@@ -6,7 +6,17 @@ import { deserialize } from "node:v8";
 import { CallFailure, failureFields } from "./failure.ts";
 import { type LoadedFunction, type UserFunction, loaded, planOf } from "./plan.ts";
 import { type Answer, HEADROOM, Program } from "./program.ts";
-import { readToFunctions, writeClosed, writeFailure, writeLog, writeOpened, writeResult } from "./protocol.ts";
+import {
+  type Part,
+  readToFunctions,
+  writeClosed,
+  writeFailure,
+  writeLog,
+  writeOpened,
+  writeResult,
+  writeStreamResult,
+} from "./protocol.ts";
+import { type OpenedStream, StreamProgram } from "../streams/host/stream-program.ts";
 import { type FunctionPayload, PROTOCOL_VERSION, parseSpec } from "./spec.ts";
 
 /** Finds the function that a payload names: an export of a bundle, or a function of the driver. */
@@ -30,10 +40,15 @@ export class Session {
   readonly #stream: Stream;
   readonly #options: SessionOptions;
   #program: Program | undefined;
+  /** In place of the program, for an operator of a stream. */
+  #streamProgram: StreamProgram | undefined;
   #opening = false;
   #ended = false;
   #closing = false;
   #blocked = false;
+  /** Batches of a stream whose promises are awaited. */
+  readonly #streamAnswers: { readonly sequence: number; parts: readonly Part[] | undefined }[] = [];
+  #finish: "not yet" | "running" | "done" = "not yet";
   readonly #pending: { sequence: number; answer: Answer | undefined }[] = [];
   readonly #openTimer: NodeJS.Timeout;
   readonly #onEnd: () => void;
@@ -63,15 +78,15 @@ export class Session {
 
   /** The function whose synchronous part runs now, while this session runs. */
   get running(): LoadedFunction | undefined {
-    return this.#program?.running;
+    return (this.#program ?? this.#streamProgram)?.running;
   }
 
   get names(): readonly string[] {
-    return this.#program?.plan.spec.functions.map((payload) => payload.name) ?? [];
+    return this.#streamProgram?.names ?? this.#program?.plan.spec.functions.map((payload) => payload.name) ?? [];
   }
 
   log(level: string, functionName: string, text: string): void {
-    if (!this.#ended && this.#program !== undefined) this.#stream.write(writeLog(level, functionName, text));
+    if (!this.#ended && this.#isOpen) this.#stream.write(writeLog(level, functionName, text));
   }
 
   /** Reports and ends the stream; the operator fails its job. */
@@ -95,7 +110,7 @@ export class Session {
     if (this.#ended) return;
     try {
       const message = readToFunctions(bytes);
-      if (this.#program === undefined && (message.kind !== "open" || this.#opening))
+      if (!this.#isOpen && (message.kind !== "open" || this.#opening))
         throw new WorkerError("The first message must be open, and nothing may follow it before the answer.");
       if (message.kind === "open") {
         if (this.#opening) throw new WorkerError("A stream is opened once.");
@@ -109,6 +124,7 @@ export class Session {
         }
         this.#open(message.spec).catch((error: unknown) => this.fail(error));
       } else if (message.kind === "batch") this.#batch(message.sequence, message.rows, message.arrow);
+      else if (message.kind === "stream-batch") this.#streamBatch(message.sequence, message.parts);
       else {
         this.#closing = true;
         this.#finishIfDone();
@@ -119,7 +135,8 @@ export class Session {
   }
 
   async #open(json: string): Promise<void> {
-    const spec = parseSpec(json);
+    const kind = (JSON.parse(json) as { readonly kind: string }).kind;
+    const spec = kind === "stream" ? (JSON.parse(json) as OpenedStream) : parseSpec(json);
     const functions = await Promise.all(
       spec.functions.map(async (payload) => {
         const fn = await this.#options.source(payload);
@@ -128,13 +145,48 @@ export class Session {
       }),
     );
     if (this.#ended) return;
-    this.#program = new Program(planOf(spec, functions));
+    if (spec.kind === "stream") {
+      this.#streamProgram = new StreamProgram(spec, functions, (parts) => this.#send(writeStreamResult(0, true, parts)));
+      this.#streamProgram.onFailure = (error) => this.fail(error);
+    } else this.#program = new Program(planOf(spec, functions));
     clearTimeout(this.#openTimer);
     this.#send(writeOpened(PROTOCOL_VERSION, this.#options.serverToken));
   }
 
+  get #isOpen(): boolean {
+    return this.#program !== undefined || this.#streamProgram !== undefined;
+  }
+
+  #streamBatch(sequence: number, parts: readonly Part[]): void {
+    const program = this.#streamProgram;
+    if (program === undefined) throw new WorkerError("Only operators of streams send batches in parts.");
+    const before = Session.current;
+    Session.current = this;
+    let answer: readonly Part[] | Promise<readonly Part[]>;
+    try {
+      answer = program.run(parts);
+    } finally {
+      Session.current = before;
+    }
+    if (!(answer instanceof Promise) && this.#streamAnswers.length === 0) return this.#send(writeStreamResult(sequence, false, answer));
+    const entry: { readonly sequence: number; parts: readonly Part[] | undefined } = { sequence, parts: undefined };
+    this.#streamAnswers.push(entry);
+    Promise.resolve(answer).then(
+      (parts) => {
+        entry.parts = parts;
+        for (let first = this.#streamAnswers[0]; first?.parts !== undefined && !this.#ended; first = this.#streamAnswers[0]) {
+          this.#streamAnswers.shift();
+          this.#send(writeStreamResult(first.sequence, false, first.parts));
+        }
+        this.#finishIfDone();
+      },
+      (error: unknown) => this.fail(error),
+    );
+  }
+
   #batch(sequence: number, rows: number, arrow: Buffer): void {
-    const program = this.#program as Program;
+    const program = this.#program;
+    if (program === undefined) throw new WorkerError("Operators of streams send batches in parts.");
     const before = Session.current;
     Session.current = this;
     let answer: Answer | Promise<Answer>;
@@ -186,8 +238,21 @@ export class Session {
   }
 
   #finishIfDone(): void {
-    if (!this.#closing || this.#ended || this.#pending.length > 0) return;
-    if (this.#program !== undefined) this.#stream.write(writeClosed());
+    if (!this.#closing || this.#ended || this.#pending.length > 0 || this.#streamAnswers.length > 0) return;
+    const stream = this.#streamProgram;
+    if (stream !== undefined && this.#finish !== "done") {
+      if (this.#finish === "running") return;
+      this.#finish = "running";
+      stream.finish().then(
+        () => {
+          this.#finish = "done";
+          this.#finishIfDone();
+        },
+        (error: unknown) => this.fail(error),
+      );
+      return;
+    }
+    if (this.#isOpen) this.#stream.write(writeClosed());
     this.#stream.end();
     this.#dispose();
   }
@@ -203,6 +268,7 @@ export class Session {
     this.#ended = true;
     clearTimeout(this.#openTimer);
     this.#program?.close();
+    this.#streamProgram?.close();
     this.#pending.length = 0;
     this.#onEnd();
   }

@@ -13,6 +13,7 @@ final class FromFunctions {
     static final int FAILURE = 3;
     static final int LOG = 4;
     static final int CLOSED = 5;
+    static final int STREAM_RESULT = 6;
 
     static final MethodDescriptor.Marshaller<FromFunctions> MARSHALLER = new MethodDescriptor.Marshaller<>() {
         @Override
@@ -39,6 +40,7 @@ final class FromFunctions {
     int kind;
 
     Result result;
+    StreamResult streamResult;
     int protocol;
     /** By field number of the message. */
     final String[] texts = new String[8];
@@ -54,6 +56,10 @@ final class FromFunctions {
                 case RESULT:
                     kind = field;
                     result = new Result(reader.message());
+                    break;
+                case STREAM_RESULT:
+                    kind = field;
+                    streamResult = new StreamResult(reader.message());
                     break;
                 case FAILURE:
                 case LOG:
@@ -74,8 +80,8 @@ final class FromFunctions {
         for (int field = reader.next(); field != 0; field = reader.next()) {
             if (field == 1) {
                 protocol = (int) reader.number();
-            } else if (field == 2) {
-                texts[2] = reader.string();
+            } else if (field == 2 || field == 3) {
+                texts[field] = reader.string();
             } else {
                 reader.skip();
             }

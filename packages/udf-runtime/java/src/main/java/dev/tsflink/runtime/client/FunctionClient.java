@@ -10,6 +10,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,13 @@ public final class FunctionClient implements AutoCloseable {
 
     /** Told what arrives, on an I/O thread. */
     public interface Listener {
-        void onResult(Result result);
+        default void onResult(Result result) {
+            throw new IllegalStateException("A stream operator is not answered row by row");
+        }
+
+        default void onStreamResult(StreamResult result) {
+            throw new IllegalStateException("Only stream operators are answered in parts");
+        }
 
         /** Once; nothing comes after it. */
         void onFailure(RuntimeException failure);
@@ -57,8 +64,11 @@ public final class FunctionClient implements AutoCloseable {
         this.call = channel.newCall(RUN, CallOptions.DEFAULT);
     }
 
-    /** Sends what the server needs to know and waits for its consent; before it no batch may leave. */
-    public void open(String token, String serverToken, String spec, long timeoutMillis) throws InterruptedException {
+    /**
+     * Sends what the server needs to know and waits for its consent; before it no batch may leave. Gives the address where the server waits for
+     * the connection on which it asks for state, empty if it never asks.
+     */
+    public String open(String token, String serverToken, String spec, long timeoutMillis) throws InterruptedException {
         call.start(new Incoming(), new Metadata());
         call.request(Integer.MAX_VALUE);
         call.sendMessage(ToFunctions.open(PROTOCOL, token, spec));
@@ -77,6 +87,7 @@ public final class FunctionClient implements AutoCloseable {
         if (!constantTimeEquals(serverToken, answer.text(2))) {
             throw new WorkerException("What listens at " + address + " is not the function server of this job: its token is wrong");
         }
+        return answer.text(3);
     }
 
     private static boolean constantTimeEquals(String a, String b) {
@@ -86,6 +97,11 @@ public final class FunctionClient implements AutoCloseable {
     /** Sends a batch. The columns must not change until its result has come. */
     public void send(long sequence, int rows, BatchWriter columns) {
         call.sendMessage(ToFunctions.batch(sequence, rows, columns));
+    }
+
+    /** Sends the batch of a stream operator. */
+    public void send(long sequence, List<Part> parts) {
+        call.sendMessage(ToFunctions.streamBatch(sequence, parts));
     }
 
     /** Asks the server to run its close hooks and waits for it, for a bounded time. */
@@ -126,6 +142,9 @@ public final class FunctionClient implements AutoCloseable {
                     break;
                 case FromFunctions.RESULT:
                     listener.onResult(message.result);
+                    break;
+                case FromFunctions.STREAM_RESULT:
+                    listener.onStreamResult(message.streamResult);
                     break;
                 case FromFunctions.FAILURE:
                     fail(new UserFunctionException(

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /** `ToFunctions` of function.proto. A batch is drained from the columns' own arrays into HTTP/2 frames. */
 abstract class ToFunctions extends InputStream implements Drainable, KnownLength {
@@ -70,6 +71,40 @@ abstract class ToFunctions extends InputStream implements Drainable, KnownLength
             public int drainTo(OutputStream target) throws IOException {
                 target.write(bytes);
                 return bytes.length;
+            }
+        };
+    }
+
+    /** The same for the parts of a stream operator's batch. */
+    static ToFunctions streamBatch(long sequence, List<Part> parts) {
+        long inner = sequence == 0 ? 0 : 1 + Proto.varintSize(sequence);
+        for (Part part : parts) {
+            long size = part.messageSize();
+            inner += 1 + Proto.varintSize(size) + size;
+        }
+        long message = inner;
+        long total = 1 + Proto.varintSize(inner) + inner;
+        if (total > Integer.MAX_VALUE - 64) {
+            throw new IllegalStateException("A batch has " + total + " bytes, more than one message can carry");
+        }
+        return new ToFunctions() {
+            @Override
+            public int available() {
+                return (int) total;
+            }
+
+            @Override
+            public int drainTo(OutputStream target) throws IOException {
+                ByteArrayOutputStream header = new ByteArrayOutputStream(32);
+                Proto.writeBytesHeader(header, 4, message);
+                if (sequence != 0) {
+                    Proto.writeNumber(header, 1, sequence);
+                }
+                header.writeTo(target);
+                for (Part part : parts) {
+                    part.writeTo(target);
+                }
+                return (int) total;
             }
         };
     }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ConversionError } from "@tsflink/core";
+import { CallFailure } from "../../server/failure.ts";
+import type { LoadedFunction } from "../../server/plan.ts";
+import type { Part } from "../../server/protocol.ts";
+import type { FunctionPayload } from "../../server/spec.ts";
+import type { StreamFunction, StreamOperator, StreamSpec } from "../contract.ts";
+import { makeOperator } from "../operators/index.ts";
+import { type Placement, SessionHost } from "./session-host.ts";
+
+/** What an operator of a stream sends when it opens: its specification, its functions and where it runs. */
+export interface OpenedStream extends StreamSpec, Placement {
+  readonly functions: readonly FunctionPayload[];
+}
+
+/** A stream operator of one session. */
+export class StreamProgram {
+  readonly #spec: OpenedStream;
+  readonly #functions: readonly LoadedFunction[];
+  readonly #host: SessionHost;
+  readonly #operator: StreamOperator;
+  /** The function that was called last. */
+  #running = 0;
+
+  constructor(spec: OpenedStream, functions: readonly LoadedFunction[], late: (parts: readonly Part[]) => void) {
+    this.#spec = spec;
+    this.#functions = functions;
+    this.#host = new SessionHost(spec, spec);
+    let scheduled = false;
+    this.#host.onLate = () => {
+      if (scheduled) return;
+      scheduled = true;
+      setImmediate(() => {
+        scheduled = false;
+        try {
+          late(this.#host.take());
+        } catch (error) {
+          this.#fail(error);
+        }
+      });
+    };
+    this.#operator = makeOperator(
+      spec,
+      functions.map((each, i) => this.#tracked(each, i)),
+      this.#host,
+    );
+  }
+
+  /** Where failures go that happen outside of a batch. */
+  onFailure: ((error: unknown) => void) | undefined;
+
+  get names(): readonly string[] {
+    return this.#functions.map(({ payload }) => payload.name);
+  }
+
+  get running(): LoadedFunction | undefined {
+    return this.#functions[this.#running];
+  }
+
+  /** @throws `CallFailure` when a function throws or gives what does not fit. */
+  run(parts: readonly Part[]): readonly Part[] | Promise<readonly Part[]> {
+    try {
+      const result = this.#host.run(this.#operator, parts);
+      return result instanceof Promise
+        ? result.catch((error: unknown) => {
+            throw this.#explain(error);
+          })
+        : result;
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  /** After the last batch. */
+  async finish(): Promise<void> {
+    try {
+      await this.#operator.close?.();
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  close(): void {
+    this.#host.close();
+  }
+
+  #fail(error: unknown): void {
+    this.onFailure?.(this.#explain(error));
+  }
+
+  /** Remembers which function runs, for messages and logs. */
+  #tracked({ payload, fn, context }: LoadedFunction, index: number): StreamFunction {
+    const note = (): void => {
+      this.#running = index;
+    };
+    return {
+      name: payload.name,
+      bound: context.bound,
+      fn: function (this: unknown) {
+        note();
+        // eslint-disable-next-line prefer-rest-params -- forwarding `arguments` costs nothing once optimised, a rest parameter makes an array
+        return fn.apply(this, arguments as unknown as unknown[]);
+      } as StreamFunction["fn"],
+    };
+  }
+
+  #explain(error: unknown): unknown {
+    if (error instanceof CallFailure) return error;
+    const name = this.running?.payload.name ?? this.#spec.name;
+    return new CallFailure(name, error, error instanceof ConversionError ? error.path || name : "");
+  }
+}
