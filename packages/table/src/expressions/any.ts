@@ -8,6 +8,7 @@ import type { Expr, NullIn, NullOf, Other } from "./expr.ts";
 import type { ExprOf } from "./expr-of.ts";
 import type { Inside, Method } from "./expression.ts";
 import { operand } from "./literal.ts";
+import { overMethod, type OverWindow } from "./over.ts";
 import { simpleType, withNull } from "./types.ts";
 
 /** What every expression can do. Comparisons with NULL give NULL, as in SQL. */
@@ -46,6 +47,16 @@ export interface AnyExpr<T> extends Expr<T> {
   lastValue(): ExprOf<T | null>;
   /** Aggregate: how often each value is there. */
   collect(): ExprOf<ReadonlyMap<T, number>>;
+  /**
+   * Of an aggregate: its value for each row, over the rows around it.
+   *
+   * @throws `ValidationError` when this is not an aggregate.
+   * @example
+   * ```ts
+   * orders.addColumns((o) => ({ running: o.amount.sum().over({ partitionBy: o.customer, orderBy: o.placedAt, preceding: { time: "1 hour" } }) }));
+   * ```
+   */
+  over(window: OverWindow): ExprOf<T>;
 }
 
 /** A call of a built-in function over expressions. */
@@ -114,4 +125,5 @@ export const anyMethods = {
   firstValue: aggregate("FIRST_VALUE"),
   lastValue: aggregate("LAST_VALUE"),
   collect: (self: Inside): Inside => call("COLLECT", { kind: "multiset", element: self.type, nullable: false }, [self], false),
+  over: (self: Inside, window: OverWindow): Inside => overMethod(self, window),
 } satisfies Record<Exclude<keyof AnyExpr<number>, "~expr">, Method>;

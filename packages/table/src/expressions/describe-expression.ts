@@ -31,6 +31,8 @@ export function describeExpression(node: ExpressionNode): string {
       return node.type;
     case "function":
       return `${node.function.name ?? "function"}(${node.args.map(describeExpression).join(", ")})`;
+    case "over":
+      return `${describeExpression(node.args[0] as ExpressionNode)} OVER`;
     case "call": {
       const args = node.args.map(describeExpression);
       const operator = operators[node.name];

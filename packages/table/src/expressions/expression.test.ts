@@ -27,6 +27,7 @@ function text(node: ExpressionNode): string {
       return `${node.enum}.${node.name}`;
     case "type":
       return node.type;
+    case "over":
     case "function":
       return "function";
     case "call":

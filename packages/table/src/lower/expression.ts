@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExpressionNode, LiteralValue, Side } from "../plan/nodes.ts";
+import { refuse } from "./failure.ts";
 import type { PlanFunctions } from "./functions.ts";
 import type { FlinkApi, JavaExpression } from "./java-api.ts";
 
@@ -34,6 +35,8 @@ export class ExpressionLowering {
         return expressions.type(node.type);
       case "function":
         return this.userFunction(node, scope);
+      case "over":
+        return refuse("over() is for the columns of select() and addColumns()");
     }
   }
 

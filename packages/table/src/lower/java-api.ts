@@ -66,6 +66,7 @@ interface Relations {
   rename(input: JavaTable, names: JavaList<string>): JavaTable;
   filter(input: JavaTable, predicate: JavaExpression): JavaTable;
   aggregate(input: JavaTable, keys: JavaList<JavaExpression>, columns: JavaList<JavaExpression>): JavaTable;
+  rowWindow(input: JavaTable, size: number, slide: number, keys: JavaList<JavaExpression>, columns: JavaList<JavaExpression>): JavaTable;
   lateral(input: JavaTable, call: JavaExpression, left: boolean): JavaTable;
   join(left: JavaTable, right: JavaTable, on: JavaExpression, kind: string): JavaTable;
   cross(left: JavaTable, right: JavaTable): JavaTable;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseTypeDefinition, type RowDefinition } from "@tsflink/core/internal";
+import { isAggregate } from "../expressions/aggregates.ts";
 import type {
   AggregateNode,
   ExpressionNode,
   JoinNode,
   LateralNode,
+  NamedExpression,
+  ProjectNode,
   RelationNode,
   RowsNode,
+  Side,
   SourceNode,
   SqlNode,
   WindowNode,
@@ -14,9 +18,10 @@ import type {
 import { checkColumns } from "./check-columns.ts";
 import { ExpressionLowering, type ColumnScope } from "./expression.ts";
 import type { PlanFunctions } from "./functions.ts";
-import type { FlinkApi, JavaEnvironment, JavaExpression, JavaTable } from "./java-api.ts";
+import type { FlinkApi, JavaEnvironment, JavaExpression, JavaFunction, JavaTable } from "./java-api.ts";
 import { LocatedFailure, refuse, SqlFailure } from "./failure.ts";
 import { hasEquality, oneSidedOperands, replaced } from "./join-condition.ts";
+import { partsOf, SqlTexts, withColumns, type Surroundings } from "./sql-aggregates.ts";
 import { quote, setQuery, windowQuery } from "./sql-text.ts";
 
 /** What Flink counts rows with when it limits them. */
@@ -36,9 +41,19 @@ interface LoweredColumn {
 interface Lowered {
   readonly table: JavaTable;
   readonly columns: readonly LoweredColumn[];
-  /** Of tumbling and hopping windows: names in Flink's table. */
-  readonly window?: { readonly start: string; readonly end: string; readonly kind: WindowNode["window"] };
+  /** The windows that the rows are in. */
+  readonly window?: LoweredWindow;
 }
+
+/** Names in Flink's table. */
+interface LoweredWindow {
+  readonly start: string;
+  readonly end: string;
+  readonly time: string;
+  readonly kind: WindowNode["window"];
+}
+
+type ColumnFinder = (name: string, side: Side | undefined) => LoweredColumn;
 
 /** Turns the relations of one plan into tables of one environment. Equal nodes become one table. */
 export class RelationLowering {
@@ -94,11 +109,8 @@ export class RelationLowering {
         const input = this.#lower(node.input);
         return { ...input, table: relations.filter(input.table, this.#expressions.lower(node.predicate, this.#scope(input))) };
       }
-      case "project": {
-        const input = this.#lower(node.input);
-        const scope = this.#scope(input);
-        return this.#select(input.table, node.columns, scope);
-      }
+      case "project":
+        return this.#project(node);
       case "aggregate":
         return this.#aggregate(node);
       case "lateral":
@@ -115,7 +127,7 @@ export class RelationLowering {
       }
       case "limit": {
         const input = this.#lower(node.input);
-        if (node.rows === undefined && this.#api.environments.option(this.#env, "execution.runtime-mode")?.toUpperCase() === "BATCH")
+        if (node.rows === undefined && this.#batch)
           refuse("offset(): Flink's batch mode skips rows only where it also limits them; add limit()");
         return { ...input, table: relations.limit(input.table, node.rows ?? MOST_ROWS - node.offset, node.offset) };
       }
@@ -184,16 +196,74 @@ export class RelationLowering {
     }
   }
 
-  #select(
-    table: JavaTable,
-    columns: readonly { readonly name: string; readonly expression: ExpressionNode }[],
-    scope: ColumnScope,
-  ): Lowered {
-    const expressions = columns.map(({ name, expression }) => this.#expressions.named(this.#expressions.lower(expression, scope), [name]));
-    return plain(
-      this.#api.relations.select(table, this.#api.list(expressions)),
-      columns.map(({ name }) => name),
+  #project({ input: node, columns }: ProjectNode): Lowered {
+    const input = this.#lower(node);
+    const overs = columns.flatMap(({ expression }) => partsOf(expression, (part) => part.kind === "over"));
+    if (overs.length === 0) return this.#select(input, columns, this.#finder(input));
+    const scope = this.#scope(input);
+    const { texts, functions } = this.#texts((column) => findColumn(input, column.name), scope);
+    for (const over of overs) this.#checkFrame(over as Extract<ExpressionNode, { kind: "over" }>);
+    const names = new Map(overs.map((over) => [over, this.#newName("over")]));
+    const selected = [...names].map(([over, name]) => `${texts.over(over as never)} AS ${quote(name)}`);
+    const base = texts.computed.length === 0 ? input.table : this.#api.relations.addColumns(input.table, this.#api.list(texts.computed));
+    const table = this.#query({ base }, ({ base: from }) => `SELECT *, ${selected.join(", ")} FROM ${quote(from)}`, functions);
+    const widened: Lowered = { ...input, table, columns: [...input.columns, ...plain(table, [...names.values()]).columns] };
+    return this.#select(
+      widened,
+      columns.map(({ name, expression }) => ({ name, expression: withColumns(expression, names) })),
+      this.#finder(widened),
     );
+  }
+
+  /** Flink's batch mode fails later: "Unsupported temporal arithmetic", or code that does not compile. */
+  #checkFrame({ frame }: Extract<ExpressionNode, { kind: "over" }>): void {
+    if (
+      this.#batch &&
+      frame?.unit === "range" &&
+      [frame.preceding, frame.following].some((reach) => typeof reach === "number" && reach > 0)
+    )
+      refuse("over(): Flink's batch mode cannot count time before and after a row; count rows, { rows: n }, or run in streaming mode");
+  }
+
+  get #batch(): boolean {
+    return this.#api.environments.option(this.#env, "execution.runtime-mode")?.toUpperCase() === "BATCH";
+  }
+
+  #texts(find: Surroundings["find"], scope: ColumnScope): { readonly texts: SqlTexts; readonly functions: Map<string, JavaFunction> } {
+    const functions = new Map<string, JavaFunction>();
+    const texts = new SqlTexts({
+      find,
+      lower: (node) => this.#expressions.lower(node, scope),
+      named: (expression, name) => this.#expressions.named(expression, [name]),
+      newName: (base) => this.#newName(base),
+      functionName: (node) => {
+        const name = this.#newName("function");
+        functions.set(name, this.#functions.callable(node.function, []).fn);
+        return name;
+      },
+    });
+    return { texts, functions };
+  }
+
+  /** What is merely a column stays as it is in Flink's table, to be cast only where it is read: so a time stays one that Flink knows as such. */
+  #select(input: Pick<Lowered, "table" | "window">, columns: readonly NamedExpression[], find: ColumnFinder): Lowered {
+    const scope: ColumnScope = (name, side) => this.#read(find(name, side));
+    const selected = columns.map(({ name, expression }) => {
+      if (expression.kind !== "column") return { expression: this.#expressions.named(this.#expressions.lower(expression, scope), [name]) };
+      const column = find(expression.name, expression.side);
+      return { expression: this.#expressions.named(this.#expressions.column(column.inTable), [name]), column };
+    });
+    const table = this.#api.relations.select(input.table, this.#api.list(selected.map(({ expression }) => expression)));
+    const nameOf = (inTable: string): string | undefined => columns[selected.findIndex(({ column }) => column?.inTable === inTable)]?.name;
+    const start = input.window && nameOf(input.window.start);
+    const end = input.window && nameOf(input.window.end);
+    return {
+      table,
+      columns: columns.map(({ name }, i) => ({ ...selected[i]?.column, name, inTable: name })),
+      ...(input.window === undefined || start === undefined || end === undefined
+        ? {}
+        : { window: { ...input.window, start, end, time: nameOf(input.window.time) ?? "" } }),
+    };
   }
 
   #aggregate(node: AggregateNode): Lowered {
@@ -204,7 +274,7 @@ export class RelationLowering {
     const groupBy = new Set<string>();
     const keys = new Map<string, LoweredColumn>();
     for (const { name, expression } of node.keys) {
-      const column = expression.kind === "column" ? input.columns.find((candidate) => candidate.name === expression.name) : undefined;
+      const column = expression.kind === "column" ? findColumn(input, expression.name) : undefined;
       if (column !== undefined) {
         keys.set(name, column);
         groupBy.add(column.inTable);
@@ -215,22 +285,58 @@ export class RelationLowering {
         groupBy.add(inTable);
       }
     }
-    // Flink aggregates by windows only when it sees both bounds among the keys; one says as much as the two, unless windows share their start.
-    const { window } = input;
-    if (window !== undefined && window.kind !== "cumulate" && groupBy.has(window.start)) groupBy.add(window.end);
-    if (window !== undefined && groupBy.has(window.end)) groupBy.add(window.start);
+    for (const bound of windowBounds(input.window, groupBy)) groupBy.add(bound);
     const table = computed.length === 0 ? input.table : relations.addColumns(input.table, list(computed));
-    const withKeys: ColumnScope = (name, side) => {
-      if (side !== "key") return scope(name, side);
-      const key = keys.get(name);
-      return key === undefined ? refuse(`There is no grouping key ${name}`) : this.#read(key);
+    const find: ColumnFinder = (name, side) => {
+      if (side !== "key") return this.#finder(input)(name, side);
+      return keys.get(name) ?? refuse(`There is no grouping key ${name}`);
     };
-    const columns = node.columns.map(({ name, expression }) =>
-      this.#expressions.named(this.#expressions.lower(expression, withKeys), [name]),
+    if (node.sets !== undefined) return this.#groupingSets(node, { table, columns: input.columns }, keys, find);
+    const withKeys: ColumnScope = (name, side) => this.#read(find(name, side));
+    const columns = node.columns.map(({ name, expression }) => {
+      const key = expression.kind === "column" && expression.side === "key" ? keys.get(expression.name) : undefined;
+      const value = key === undefined ? this.#expressions.lower(expression, withKeys) : this.#expressions.column(key.inTable);
+      return { expression: this.#expressions.named(value, [name]), column: { ...key, name, inTable: name } };
+    });
+    const keyColumns = list([...groupBy].map((name) => this.#expressions.column(name)));
+    const selected = list(columns.map(({ expression }) => expression));
+    return {
+      table:
+        node.rowWindow === undefined
+          ? relations.aggregate(table, keyColumns, selected)
+          : relations.rowWindow(table, node.rowWindow.size, node.rowWindow.slide ?? 0, keyColumns, selected),
+      columns: columns.map(({ column }) => column),
+    };
+  }
+
+  #groupingSets(node: AggregateNode, input: Lowered, keys: ReadonlyMap<string, LoweredColumn>, find: ColumnFinder): Lowered {
+    const { relations, list } = this.#api;
+    const { texts, functions } = this.#texts(
+      (column) => find(column.name, column.side),
+      (name, side) => this.#read(find(name, side)),
     );
-    return plain(
-      relations.aggregate(table, list([...groupBy].map((name) => this.#expressions.column(name))), list(columns)),
-      node.columns.map(({ name }) => name),
+    const aggregates = new Map(
+      node.columns
+        .flatMap(({ expression }) => partsOf(expression, (part) => isAggregate(part)))
+        .map((each) => [each, this.#newName("aggregate")]),
+    );
+    const selected = [...aggregates].map(([each, name]) => `${texts.aggregate(each)} AS ${quote(name)}`);
+    const columnOf = (name: string): string => quote((keys.get(name) as LoweredColumn).inTable);
+    const all = [...keys.keys()].map(columnOf);
+    const sets =
+      typeof node.sets === "object"
+        ? `GROUPING SETS (${node.sets.map((set) => `(${set.map(columnOf).join(", ")})`).join(", ")})`
+        : `${node.sets === "cube" ? "CUBE" : "ROLLUP"} (${all.join(", ")})`;
+    const base = texts.computed.length === 0 ? input.table : relations.addColumns(input.table, list(texts.computed));
+    const table = this.#query(
+      { base },
+      ({ base: from }) => `SELECT ${[...new Set(all), ...selected].join(", ")} FROM ${quote(from)} GROUP BY ${sets}`,
+      functions,
+    );
+    return this.#select(
+      { table },
+      node.columns.map(({ name, expression }) => ({ name, expression: withColumns(expression, aggregates) })),
+      (name, side) => (side === "key" ? find(name, side) : { name, inTable: name }),
     );
   }
 
@@ -272,7 +378,8 @@ export class RelationLowering {
       columns: right.columns.map((column) => ({ ...column, inTable: renames.get(column.inTable) ?? column.inTable })),
     };
     const scope = this.#twoSided(left, renamed);
-    const on = oneSidedOperands(node.on);
+    const onUntouched = withUntouchedTimes(node.on, left, renamed);
+    const on = oneSidedOperands(onUntouched);
     const tables = { left: left.table, right: rightTable };
     const hoisted = new Map<ExpressionNode, string>();
     for (const side of ["left", "right"] as const) {
@@ -283,7 +390,7 @@ export class RelationLowering {
       });
       if (computed.length > 0) tables[side] = relations.addColumns(tables[side], list(computed));
     }
-    const condition = replaced(node.on, hoisted);
+    const condition = replaced(onUntouched, hoisted);
     const inJoin: ColumnScope = (name, side) => (side === undefined ? this.#expressions.column(name) : scope(name, side));
     const predicate = this.#expressions.lower(condition, inJoin);
     // The planner's own class for joins wants an equality of columns, which an inner join can do without.
@@ -291,11 +398,13 @@ export class RelationLowering {
       node.join === "inner" && !hasEquality(condition)
         ? relations.filter(relations.cross(tables.left, tables.right), predicate)
         : relations.join(tables.left, tables.right, predicate, node.join);
-    const widened = this.#twoSided(
-      node.join === "right" || node.join === "full" ? { ...left, columns: this.#nullable(joined, left.columns) } : left,
-      node.join === "left" || node.join === "full" ? { ...renamed, columns: this.#nullable(joined, renamed.columns) } : renamed,
+    const widened = {
+      left: node.join === "right" || node.join === "full" ? { ...left, columns: this.#nullable(joined, left.columns) } : left,
+      right: node.join === "left" || node.join === "full" ? { ...renamed, columns: this.#nullable(joined, renamed.columns) } : renamed,
+    };
+    return this.#select({ table: joined, ...(left.window === undefined ? {} : { window: left.window }) }, node.columns, (name, side) =>
+      this.#finder(side === "right" ? widened.right : widened.left)(name, undefined),
     );
-    return this.#select(joined, node.columns, widened);
   }
 
   #twoSided(left: Lowered, right: Lowered): ColumnScope {
@@ -316,17 +425,27 @@ export class RelationLowering {
   }
 
   /** A query in SQL over tables of Flink, which it knows under names of the caller's. */
-  #query<N extends string>(tables: Readonly<Record<N, JavaTable>>, text: (names: Readonly<Record<N, string>>) => string): JavaTable {
+  #query<N extends string>(
+    tables: Readonly<Record<N, JavaTable>>,
+    text: (names: Readonly<Record<N, string>>) => string,
+    functions: ReadonlyMap<string, JavaFunction> = new Map(),
+  ): JavaTable {
     const names = Object.fromEntries(Object.keys(tables).map((each) => [each, this.#newName(each)])) as Record<N, string>;
-    const made: string[] = [];
+    const undo: (() => void)[] = [];
     try {
       for (const each of Object.keys(tables) as N[]) {
-        this.#env.createTemporaryView(quote(names[each]), tables[each]);
-        made.push(names[each]);
+        const path = quote(names[each]);
+        this.#env.createTemporaryView(path, tables[each]);
+        undo.push(() => this.#env.dropTemporaryView(path));
       }
-      return this.#env.sqlQuery(this.#api.text(text(names)));
+      const query = text(names);
+      for (const [name, fn] of functions) {
+        this.#env.createTemporarySystemFunction(name, fn);
+        undo.push(() => this.#env.dropTemporarySystemFunction(name));
+      }
+      return this.#env.sqlQuery(this.#api.text(query));
     } finally {
-      for (const name of made) this.#env.dropTemporaryView(quote(name));
+      for (const step of undo.reverse()) step();
     }
   }
 
@@ -334,29 +453,27 @@ export class RelationLowering {
     const { relations } = this.#api;
     const input = this.table(node.input);
     const names = relations.columns(input);
-    const start = this.#newName("start");
-    const end = this.#newName("end");
-    const table = this.#query({ input }, (views) => windowQuery(node, { view: views.input, names, start, end }));
+    const [start, end, time] = [this.#newName("start"), this.#newName("end"), this.#newName("time")];
+    const bounds = { start, end, time };
+    const table = this.#query({ input }, (views) => windowQuery(node, { view: views.input, names, bounds }));
     // The bounds are local timestamps, also where the time column is an instant.
-    const type = relations.columnType(input, node.on);
-    const cast =
-      type.startsWith("TIMESTAMP(3)") && !type.includes("LOCAL")
-        ? {}
-        : { cast: { call: "CAST", type: type.endsWith(" NOT NULL") ? type : `${type} NOT NULL` } as const };
-    const bounds = [
-      { name: "windowStart", inTable: start, ...cast },
-      { name: "windowEnd", inTable: end, ...cast },
-    ];
-    return { table, columns: [...plain(table, names).columns, ...bounds], window: { start, end, kind: node.window } };
+    const wanted = notNull(relations.columnType(input, node.on));
+    const columns = Object.entries({ windowStart: start, windowEnd: end, windowTime: time }).map(([name, inTable]) => {
+      const type = notNull(relations.columnType(table, inTable));
+      return { name, inTable, ...(type === wanted ? {} : { cast: { call: "CAST", type: wanted } as const }) };
+    });
+    return { table, columns: [...plain(table, names).columns, ...columns], window: { ...bounds, kind: node.window } };
+  }
+
+  #finder(input: Lowered): ColumnFinder {
+    return (name) =>
+      findColumn(input, name) ??
+      refuse(`There is no column ${name}; there are ${input.columns.map((candidate) => candidate.name).join(", ")}`);
   }
 
   #scope(input: Lowered): ColumnScope {
-    return (name) => {
-      const column = input.columns.find((candidate) => candidate.name === name);
-      return column === undefined
-        ? refuse(`There is no column ${name}; there are ${input.columns.map((candidate) => candidate.name).join(", ")}`)
-        : this.#read(column);
-    };
+    const find = this.#finder(input);
+    return (name, side) => this.#read(find(name, side));
   }
 
   #read(column: LoweredColumn): JavaExpression {
@@ -383,4 +500,32 @@ export class RelationLowering {
 
 function plain(table: JavaTable, names: readonly string[]): Lowered {
   return { table, columns: names.map((name) => ({ name, inTable: name })) };
+}
+
+function findColumn(input: Lowered, name: string): LoweredColumn | undefined {
+  return input.columns.find((candidate) => candidate.name === name);
+}
+
+function notNull(type: string): string {
+  return type.endsWith(" NOT NULL") ? type : `${type} NOT NULL`;
+}
+
+/** Flink aggregates by windows only when it sees both bounds among the keys; one says as much as the two, unless windows share it. */
+function windowBounds(window: LoweredWindow | undefined, keys: ReadonlySet<string>): readonly string[] {
+  if (window === undefined) return [];
+  const { start, end, time, kind } = window;
+  const byEnd = keys.has(end) || keys.has(time);
+  if (kind === "session") return byEnd && keys.has(start) ? [end] : [];
+  if (byEnd) return [start, end];
+  return keys.has(start) && kind !== "cumulate" ? [end] : [];
+}
+
+/** Flink joins by windows only when it sees their bounds as they are: where two columns are equal that would be cast alike, they need no cast. */
+function withUntouchedTimes(on: ExpressionNode, left: Lowered, right: Lowered): ExpressionNode {
+  if (on.kind !== "call") return on;
+  if (on.name === "AND") return { ...on, args: on.args.map((arg) => withUntouchedTimes(arg, left, right)) };
+  if (on.name !== "EQUALS") return on;
+  const found = on.args.map((arg) => (arg.kind === "column" ? findColumn(arg.side === "right" ? right : left, arg.name) : undefined));
+  if (found.some((column) => column?.cast?.call !== "CAST") || found[0]?.cast?.type !== found[1]?.cast?.type) return on;
+  return { ...on, args: found.map((column) => ({ kind: "column", name: column?.inTable ?? "" })) };
 }

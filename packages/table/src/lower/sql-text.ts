@@ -9,14 +9,22 @@ export function quote(name: string): string {
 
 /** Windows exist in SQL only; Flink's Java API has an older kind of them. */
 export function windowQuery(
-  node: WindowNode,
-  names: { readonly view: string; readonly names: readonly string[]; readonly start: string; readonly end: string },
+  { on, window, size, slide, offset, partitionBy = [] }: WindowNode,
+  {
+    view,
+    names,
+    bounds,
+  }: {
+    readonly view: string;
+    readonly names: readonly string[];
+    readonly bounds: { readonly start: string; readonly end: string; readonly time: string };
+  },
 ): string {
-  const { on, window, size, slide } = node;
-  const sizes = slide === undefined ? [size] : [slide, size];
-  const call = `${window.toUpperCase()}(TABLE ${quote(names.view)}, DESCRIPTOR(${quote(on)}), ${sizes.map(intervalSql).join(", ")})`;
-  const columns = [...names.names.map(quote), `window_start AS ${quote(names.start)}`, `window_end AS ${quote(names.end)}`];
-  return `SELECT ${columns.join(", ")} FROM TABLE(${call})`;
+  const sizes = [...(slide === undefined ? [] : [slide]), size, ...(offset === undefined ? [] : [offset])];
+  const table = `TABLE ${quote(view)}${partitionBy.length === 0 ? "" : ` PARTITION BY (${partitionBy.map(quote).join(", ")})`}`;
+  const call = `${window.toUpperCase()}(${table}, DESCRIPTOR(${quote(on)}), ${sizes.map(intervalSql).join(", ")})`;
+  const added = Object.entries(bounds).map(([bound, name]) => `window_${bound} AS ${quote(name)}`);
+  return `SELECT ${[...names.map(quote), ...added].join(", ")} FROM TABLE(${call})`;
 }
 
 export function setQuery({ operation, all }: SetNode, { left, right }: { readonly left: string; readonly right: string }): string {

@@ -22,7 +22,23 @@ export type ExpressionNode =
   | { readonly kind: "symbol"; readonly enum: SymbolEnum; readonly name: string }
   /** An argument that is a type, e.g. the target of `CAST`. */
   | { readonly kind: "type"; readonly type: string }
-  | { readonly kind: "function"; readonly function: FunctionDefinition; readonly args: readonly ExpressionNode[] };
+  | { readonly kind: "function"; readonly function: FunctionDefinition; readonly args: readonly ExpressionNode[] }
+  /** `args`: an aggregate or a ranking, then so many expressions to partition by, then those to order by, of which `descending` tells. */
+  | {
+      readonly kind: "over";
+      readonly args: readonly ExpressionNode[];
+      readonly partitions: number;
+      readonly descending: readonly boolean[];
+      /** SQL's own default when absent. */
+      readonly frame?: Frame;
+    };
+
+/** The rows around a row; counts of rows, or milliseconds. */
+export interface Frame {
+  readonly unit: "rows" | "range";
+  readonly preceding: number | "unbounded";
+  readonly following: number | "unbounded";
+}
 
 /** Flink's enumerations that appear as arguments, by their simple Java name; all but the JSON ones live in `table.expressions`, those in `table.api`. */
 export type SymbolEnum =
@@ -109,6 +125,10 @@ export interface AggregateNode extends Located {
   readonly kind: "aggregate";
   readonly input: RelationNode;
   readonly keys: readonly NamedExpression[];
+  /** Several groupings at once: names of keys. */
+  readonly sets?: "rollup" | "cube" | readonly (readonly string[])[];
+  /** Groups end after so many rows; with `slide`, one begins every so many. */
+  readonly rowWindow?: { readonly size: number; readonly slide?: number };
   readonly columns: readonly NamedExpression[];
 }
 
@@ -147,17 +167,22 @@ export interface LimitNode extends Located {
 }
 
 /**
- * A window table function: each row, once for each window that it is in, with two more columns, `windowStart` and `windowEnd`,
- * NOT NULL and of the type of the column `on`. Sizes are milliseconds.
+ * A window table function: each row, once for each window that it is in, with three more columns, `windowStart`, `windowEnd` and
+ * `windowTime`, NOT NULL and of the type of the column `on`. Sizes are milliseconds.
  */
 export interface WindowNode extends Located {
   readonly kind: "window";
   readonly input: RelationNode;
   readonly on: string;
-  readonly window: "tumble" | "hop" | "cumulate";
+  readonly window: "tumble" | "hop" | "cumulate" | "session";
+  /** Of `session`: the gap that ends a window. */
   readonly size: number;
   /** Of `hop`: how far apart windows start. Of `cumulate`: how much a window grows at a time. */
   readonly slide?: number;
+  /** Not of `session`: by how much windows start later than at multiples of their size. */
+  readonly offset?: number;
+  /** Of `session`: columns; a session is of one combination of their values. */
+  readonly partitionBy?: readonly string[];
 }
 
 export interface DistinctNode extends Located {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Changes to some columns of a table; the others stay, in their places. */
 import { describe, didYouMean, formatType } from "@tsflink/core/internal";
+import { aggregateIn } from "../expressions/aggregates.ts";
 import { describeExpression } from "../expressions/describe-expression.ts";
 import { call } from "../expressions/any.ts";
 import type { Inside } from "../expressions/expression.ts";
@@ -10,7 +11,7 @@ import { invalid } from "../plan/errors.ts";
 import type { ExpressionNode, NamedExpression } from "../plan/nodes.ts";
 import type { Column } from "../plan/schema-node.ts";
 import { located, type Step } from "../plan/table-parts.ts";
-import { aggregateIn, type ResolvedSelection } from "./resolve.ts";
+import { type ResolvedSelection } from "./resolve.ts";
 
 /** The column as an expression under its own name, or under another one. */
 export function columnNamed(column: string, name: string = column): NamedExpression {

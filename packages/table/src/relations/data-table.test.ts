@@ -251,7 +251,7 @@ describe("plans", () => {
     const windowed = orders.window(tumble({ on: "placedAt", size: "10 minutes" }));
     expect(planOf(windowed)).toMatchObject({ kind: "window", window: "tumble", on: "placedAt", size: 600_000 });
     expect(tableParts(windowed)?.columns.at(-1)).toMatchObject({
-      name: "windowEnd",
+      name: "windowTime",
       type: { kind: "timestamp_ltz", precision: 3, nullable: false },
     });
     expect(planOf(orders.window(hop({ on: "placedAt", size: "1 hour", slide: "10 minutes" })))).toMatchObject({

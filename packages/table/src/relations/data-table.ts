@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Job, SinkDescriptor } from "@tsflink/core";
 import { ConfigurationError } from "@tsflink/core";
-import { describe, didYouMean, formatType, type TypeDefinition } from "@tsflink/core/internal";
+import { describe, formatType } from "@tsflink/core/internal";
 import { columnsObject } from "../expressions/columns.ts";
+import { aggregateIn } from "../expressions/aggregates.ts";
 import { describeExpression } from "../expressions/describe-expression.ts";
 import { expression } from "../expressions/expression.ts";
 import { lit } from "../expressions/functions.ts";
@@ -12,17 +13,18 @@ import type { Expr } from "../expressions/expr.ts";
 import { asTableCall, type TableCall, type TableFunctionCall } from "../functions/udf.ts";
 import { invalid } from "../plan/errors.ts";
 import type { Query, RunOptions } from "../plan/executor.ts";
-import type { JoinNode, RelationNode, SetNode } from "../plan/nodes.ts";
+import type { AggregateNode, JoinNode, RelationNode, SetNode } from "../plan/nodes.ts";
 import type { Column } from "../plan/schema-node.ts";
 import { located, partsKey, tableParts, type Step, type TableParts } from "../plan/table-parts.ts";
 import { addColumns, flattened, renameColumns, someColumns, wholeRow } from "./column-operations.ts";
 import { groupedTable } from "./group.ts";
 import { flatMap, lateral } from "./lateral.ts";
-import { aggregateIn, checkGrouped, resolveCondition, resolveOne, resolveSelection } from "./resolve.ts";
+import { checkGrouped, resolveCondition, resolveOne, resolveSelection } from "./resolve.ts";
 import { collect, tableResult, type TableResult } from "./result.ts";
 import { setOperation } from "./set-operation.ts";
 import type { GroupedTable, Joined, Outer, Table, ToArrayOptions } from "./table.ts";
-import type { WindowSpec } from "./window.ts";
+import type { RowWindowed, RowWindowSpec, WindowSpec } from "./window.ts";
+import { windowed } from "./windowed.ts";
 
 /** The table of a relation. */
 export function makeTable<R>(parts: TableParts): Table<R> {
@@ -71,25 +73,42 @@ class DataTable<R> implements Table<R> {
   }
 
   groupBy<const K extends Selection>(keys: (columns: Columns<R>) => K): GroupedTable<R, Selected<K>> {
-    return groupedTable<R, Selected<K>>("groupBy()", this[partsKey], keys as (columns: never) => Selection, (step) => this.#made(step));
+    return this.#grouped("groupBy()", keys);
   }
 
-  window<const K extends string>(spec: WindowSpec<K>): Table<never> {
-    const { columns } = this[partsKey];
-    const { on, window, size, slide } = spec;
-    const names = columns.map(({ name }) => name);
-    const column = columns.find(({ name }) => name === on);
-    if (column === undefined) throw invalid(`window(): there is no column ${on}${didYouMean(on, names)}; there are ${names.join(", ")}`);
-    if (column.type.kind !== "timestamp" && column.type.kind !== "timestamp_ltz")
-      throw invalid(`window(): ${on} is ${formatType(column.type)}, and a window needs a TIMESTAMP or TIMESTAMP_LTZ`);
-    for (const added of ["windowStart", "windowEnd"])
-      if (names.includes(added)) throw invalid(`window(): the table has a column ${added} already; rename it with select()`);
-    const bound: TypeDefinition = withNull(column.type, false);
-    const bounds = ["windowStart", "windowEnd"].map((name) => Object.freeze({ name, type: bound, exact: true }));
-    return this.#next(
-      located({ kind: "window", input: this.#input, on, window, size, ...(slide === undefined ? {} : { slide }) }),
-      Object.freeze([...columns, ...bounds]),
-    );
+  rollup<const K extends Selection>(keys: (columns: Columns<R>) => K): GroupedTable<R, Outer<Selected<K>>> {
+    return this.#grouped("rollup()", keys, { sets: "rollup" });
+  }
+
+  cube<const K extends Selection>(keys: (columns: Columns<R>) => K): GroupedTable<R, Outer<Selected<K>>> {
+    return this.#grouped("cube()", keys, { sets: "cube" });
+  }
+
+  groupingSets<const K extends Selection>(
+    keys: (columns: Columns<R>) => K,
+    sets: readonly (readonly (keyof K & string)[])[],
+  ): GroupedTable<R, Outer<Selected<K>>> {
+    if (!Array.isArray(sets) || sets.length === 0 || !sets.every((set) => Array.isArray(set)))
+      throw invalid('groupingSets(): expected lists of keys, e.g. [["country"], []]');
+    return this.#grouped("groupingSets()", keys, { sets: Object.freeze(sets.map((set) => Object.freeze([...set]))) });
+  }
+
+  #grouped<K>(
+    what: string,
+    keys: (columns: Columns<R>) => Selection,
+    kind?: Pick<AggregateNode, "sets" | "rowWindow">,
+  ): GroupedTable<R, K> {
+    return groupedTable<R, K>(what, this[partsKey], keys, (step) => this.#made(step), kind);
+  }
+
+  window(spec: RowWindowSpec): RowWindowed<R>;
+  window<const K extends string, const P extends string>(spec: WindowSpec<K, P>): Table<never>;
+  window(spec: WindowSpec<string, string> | RowWindowSpec): Table<never> | RowWindowed<R> {
+    if ("rows" in spec) {
+      const rowWindow = Object.freeze({ size: spec.rows, ...(spec.slide === undefined ? {} : { slide: spec.slide }) });
+      return Object.freeze<RowWindowed<R>>({ groupBy: (keys) => this.#grouped("groupBy()", keys, { rowWindow }) });
+    }
+    return this.#made(windowed(this[partsKey], spec));
   }
 
   orderBy(keys: (columns: Columns<R>) => Expr<unknown> | readonly Expr<unknown>[]): Table<R> {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { columnsObject } from "../expressions/columns.ts";
+import { aggregateIn } from "../expressions/aggregates.ts";
 import { describeExpression } from "../expressions/describe-expression.ts";
 import type { Columns, Selection } from "../expressions/expr-of.ts";
 import type { Expr } from "../expressions/expr.ts";
 import type { Inside } from "../expressions/expression.ts";
+import { withNull } from "../expressions/types.ts";
 import { invalid } from "../plan/errors.ts";
 import type { AggregateNode, NamedExpression } from "../plan/nodes.ts";
 import { located, type Step, type TableParts } from "../plan/table-parts.ts";
-import { columnsOf } from "./column-operations.ts";
-import { aggregateIn, checkGrouped, resolveOne, resolveSelection, type ResolvedSelection } from "./resolve.ts";
+import { columnCalled, columnsOf } from "./column-operations.ts";
+import { checkGrouped, resolveOne, resolveSelection, type ResolvedSelection } from "./resolve.ts";
 import type { GroupedTable, Table } from "./table.ts";
 
 const HAVING = "$having";
@@ -19,6 +21,7 @@ export function groupedTable<R, K>(
   input: TableParts,
   keys: (columns: never) => Selection,
   make: (step: Step) => Table<never>,
+  kind: Pick<AggregateNode, "sets" | "rowWindow"> = {},
 ): GroupedTable<R, K> {
   const scope = {};
   const grouping = resolveSelection(what, [scope], () => keys(columnsObject(input.columns, scope) as never));
@@ -27,7 +30,15 @@ export function groupedTable<R, K>(
     if (aggregate !== undefined)
       throw invalid(`${what}: ${name}: ${describeExpression(aggregate)} is an aggregate; aggregates belong in the select() that follows`);
   }
-  return grouped<R, K>(input, grouping, make, undefined);
+  const { sets } = kind;
+  if (sets === undefined) return grouped<R, K>(input, grouping, make, undefined, kind);
+  if (typeof sets === "object") {
+    for (const name of sets.flat()) columnCalled(what, grouping.columns, name);
+    const unused = grouping.columns.find(({ name }) => !sets.some((set) => set.includes(name)));
+    if (unused !== undefined) throw invalid(`${what}: the key ${unused.name} is in none of the lists`);
+  }
+  const columns = grouping.columns.map((column) => Object.freeze({ ...column, type: withNull(column.type, true) }));
+  return grouped<R, K>(input, { ...grouping, columns }, make, undefined, kind);
 }
 
 function grouped<R, K>(
@@ -35,6 +46,7 @@ function grouped<R, K>(
   grouping: ResolvedSelection,
   make: (step: Step) => Table<never>,
   having: ((columns: never, keys: never) => Expr<boolean | null>) | undefined,
+  kind: Pick<AggregateNode, "sets" | "rowWindow">,
 ): GroupedTable<R, K> {
   const names = grouping.nodes.map(({ name }) => name);
   const resolved = <T>(resolve: (scopes: readonly object[], columns: never, keys: never) => T): T => {
@@ -42,7 +54,7 @@ function grouped<R, K>(
     return resolve([rows], columnsObject(input.columns, rows) as never, columnsObject(grouping.columns, rows, "key") as never);
   };
   const aggregated = (columns: readonly NamedExpression[]): AggregateNode =>
-    located({ kind: "aggregate", input: input.relation, keys: grouping.nodes, columns: Object.freeze(columns) });
+    located({ kind: "aggregate", input: input.relation, keys: grouping.nodes, columns: Object.freeze(columns), ...kind });
 
   return Object.freeze<GroupedTable<R, K>>({
     having(condition) {
@@ -52,7 +64,7 @@ function grouped<R, K>(
       };
       const parts = groupCondition(resolved, both as never);
       checkGrouped("having()", { nodes: [{ name: "the condition", expression: parts.node }], columns: [] }, names);
-      return grouped<R, K>(input, grouping, make, both as never);
+      return grouped<R, K>(input, grouping, make, both as never, kind);
     },
     select(selection) {
       const selected = resolved((scopes, columns, keys) => resolveSelection("select()", scopes, () => selection(columns, keys)));

@@ -3,4 +3,15 @@ export { tableParts, type TableParts } from "../plan/table-parts.ts";
 export { makeTable } from "./data-table.ts";
 export { tableResult, type Change, type ChangeKind, type TableResult, type TableRows } from "./result.ts";
 export type { ColumnClash, Flat, GroupedTable, Joined, Only, Renamed, Replaced, Table, ToArrayOptions, Without } from "./table.ts";
-export { cumulate, hop, tumble, type TimeColumn, type WindowColumns, type WindowSpec } from "./window.ts";
+export {
+  cumulate,
+  hop,
+  session,
+  tumble,
+  type RowWindowSpec,
+  type RowWindowed,
+  type TimeColumn,
+  type WindowColumns,
+  type WindowOptions,
+  type WindowSpec,
+} from "./window.ts";

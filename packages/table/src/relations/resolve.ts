@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the callbacks of users return, checked. */
 import { describe, didYouMean } from "@tsflink/core/internal";
+import { aggregateIn, argumentsOf, isAggregate, overIn } from "../expressions/aggregates.ts";
 import { describeExpression } from "../expressions/describe-expression.ts";
 import { inside, isExpression, withoutLostConditions, type Inside } from "../expressions/expression.ts";
 import { formatType } from "@tsflink/core/internal";
@@ -8,39 +9,11 @@ import { invalid } from "../plan/errors.ts";
 import type { ExpressionNode, NamedExpression } from "../plan/nodes.ts";
 import type { Column } from "../plan/schema-node.ts";
 
-const aggregates: ReadonlySet<string> = new Set([
-  "COUNT",
-  "SUM",
-  "AVG",
-  "MIN",
-  "MAX",
-  "STDDEV_POP",
-  "STDDEV_SAMP",
-  "VAR_POP",
-  "VAR_SAMP",
-  "FIRST_VALUE",
-  "LAST_VALUE",
-  "LISTAGG",
-  "COLLECT",
-  "DISTINCT",
-]);
-
-/** An aggregate inside the expression, if there is one. */
-export function aggregateIn(node: ExpressionNode): ExpressionNode | undefined {
-  if (node.kind === "call" && aggregates.has(node.name)) return node;
-  if (!("args" in node)) return undefined;
-  for (const arg of node.args) {
-    const found = aggregateIn(arg);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 /** A column outside of all aggregates that is no grouping key. */
 function bareColumn(node: ExpressionNode): Extract<ExpressionNode, { kind: "column" }> | undefined {
   if (node.kind === "column") return node.side === "key" ? undefined : node;
-  if (!("args" in node) || (node.kind === "call" && aggregates.has(node.name))) return undefined;
-  for (const arg of node.args) {
+  if (isAggregate(node)) return undefined;
+  for (const arg of argumentsOf(node)) {
     const found = bareColumn(arg);
     if (found !== undefined) return found;
   }
@@ -83,6 +56,11 @@ export function resolveCondition(what: string, scopes: readonly object[], callba
   const aggregate = aggregateIn(parts.node);
   if (aggregate !== undefined)
     throw invalid(`${what}: ${describeExpression(aggregate)} is an aggregate; compute it with select() and filter the result`);
+  const over = overIn(parts.node);
+  if (over !== undefined)
+    throw invalid(
+      `${what}: ${describeExpression(over)} is not yet there for a condition; compute it with addColumns() and filter the result`,
+    );
   return parts;
 }
 
@@ -124,6 +102,8 @@ export function resolveSelection(what: string, scopes: readonly object[], callba
 /** In a selection over groups every column is a key or inside an aggregate. */
 export function checkGrouped(what: string, { nodes }: ResolvedSelection, keys: readonly string[]): void {
   for (const { name, expression } of nodes) {
+    if (overIn(expression) !== undefined)
+      throw invalid(`${what}: ${name}: over() is for rows, not for groups; compute the groups first, then .over() in another select()`);
     const bare = bareColumn(expression);
     if (bare === undefined) continue;
     const hint = keys.includes(bare.name)

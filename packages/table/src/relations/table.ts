@@ -5,7 +5,7 @@ import type { Expr } from "../expressions/expr.ts";
 import type { TableCall } from "../functions/udf.ts";
 import type { RunOptions } from "../plan/executor.ts";
 import type { TableResult } from "./result.ts";
-import type { TimeColumn, WindowColumns, WindowSpec } from "./window.ts";
+import type { RowWindowSpec, RowWindowed, TimeColumn, WindowColumns, WindowSpec } from "./window.ts";
 
 /** Expanded on purpose: an editor shows the row, not how it was made. */
 export type Expand<T> = T extends unknown ? { readonly [K in keyof T]: T[K] } : never;
@@ -56,8 +56,31 @@ export interface Table<R> {
   select<const S extends Selection>(selection: (columns: Columns<R>) => S): Table<Selected<S>>;
   /** Groups of rows with equal keys, for `select`. */
   groupBy<const K extends Selection>(keys: (columns: Columns<R>) => K): GroupedTable<R, Selected<K>>;
-  /** Each row with the bounds of the windows that it is in, as columns `windowStart` and `windowEnd`; group by these. */
-  window<const K extends TimeColumn<R>>(window: WindowSpec<K>): Table<Expand<R & WindowColumns<NonNullable<R[K]>>>>;
+  /**
+   * Groups of rows with equal keys, and with equal values of fewer of the keys, from the last one on left out: `{ country, city }` gives groups
+   * by both, groups by country and one of all rows. A key that is left out is NULL; `groupingId` tells it from another NULL.
+   */
+  rollup<const K extends Selection>(keys: (columns: Columns<R>) => K): GroupedTable<R, Outer<Selected<K>>>;
+  /** Groups of rows with equal values of each subset of the keys. A key that is left out is NULL. */
+  cube<const K extends Selection>(keys: (columns: Columns<R>) => K): GroupedTable<R, Outer<Selected<K>>>;
+  /**
+   * Groups of rows by several lists of the keys at once. A key that is left out is NULL.
+   *
+   * @example
+   * ```ts
+   * sales.groupingSets((s) => ({ country: s.country, year: s.year }), [["country"], ["year"], []]).select((s, key) => ({ ...key, sum: s.amount.sum() }));
+   * ```
+   */
+  groupingSets<const K extends Selection>(
+    keys: (columns: Columns<R>) => K,
+    sets: readonly [readonly (keyof K & string)[], ...(readonly (keyof K & string)[])[]],
+  ): GroupedTable<R, Outer<Selected<K>>>;
+  /** Each row with the windows that it is in, as columns `windowStart`, `windowEnd` and `windowTime`; group, rank or join by these. */
+  window<const K extends TimeColumn<R>, const P extends keyof R & string>(
+    window: WindowSpec<K, P>,
+  ): Table<Expand<R & WindowColumns<NonNullable<R[K]>>>>;
+  /** Windows of so many rows. Go on with `groupBy`. */
+  window(window: RowWindowSpec): RowWindowed<R>;
   /** Sorted by one expression after the other, each `.asc()`, which is the default, or `.desc()`. In streaming mode the first key is event time, ascending, unless `limit` follows. */
   orderBy(keys: (columns: Columns<R>) => Expr<unknown> | readonly [Expr<unknown>, ...Expr<unknown>[]]): Table<R>;
   /** The first rows, after `offset` others; which these are is up to chance without `orderBy`. @defaultValue an `offset` of 0 */

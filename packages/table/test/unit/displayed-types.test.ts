@@ -38,7 +38,7 @@ test("what an editor shows is rows and words, not how they were made", { timeout
       "rows": "Promise<{ readonly total: number | null; readonly n: bigint; readonly customer: string; }[]>",
       "selected": "Table<{ readonly id: bigint; readonly total: import("@tsflink/table").Decimal | null; readonly big: boolean | null; }>",
       "shout": "import("@tsflink/table").ScalarUdf<readonly [import("@tsflink/table").SqlType<string, true>], string>",
-      "windowed": "Table<{ readonly at: import("@tsflink/table").Instant; readonly windowStart: import("@tsflink/table").Instant; readonly windowEnd: import("@tsflink/table").Instant; }>",
+      "windowed": "Table<{ readonly at: import("@tsflink/table").Instant; readonly windowStart: import("@tsflink/table").Instant; readonly windowEnd: import("@tsflink/table").Instant; readonly windowTime: import("@tsflink/table").Instant; }>",
       "words": "import("@tsflink/table").TableUdf<readonly [import("@tsflink/table").SqlType<string, true>], { readonly word: string; }>",
     }
   `);

@@ -35,11 +35,11 @@ public final class Environments {
         }
         TableDescriptor.Builder descriptor = TableDescriptor.forConnector(connector).schema(schema.build());
         options.forEach(descriptor::option);
-        return table.insertInto(descriptor.build());
+        return Relations.withOneEventTime(table).insertInto(descriptor.build());
     }
 
     public static TablePipeline insert(Table table, String path) {
-        return table.insertInto(path);
+        return Relations.withOneEventTime(table).insertInto(path);
     }
 
     /**

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.bridge.table;
 
+import static org.apache.flink.table.api.Expressions.$;
+import static org.apache.flink.table.api.Expressions.callSql;
+import static org.apache.flink.table.api.Expressions.rowInterval;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.table.api.GroupWindow;
 import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Slide;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.TableDescriptor;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.Tumble;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.expressions.Expression;
@@ -18,6 +25,7 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.TimestampKind;
 import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.flink.table.types.utils.TypeConversions;
 
 /** The methods of Flink's tables with plain lists in place of variable arguments and builders. */
@@ -70,6 +78,20 @@ public final class Relations {
         return keys.isEmpty() ? input.select(selected) : input.groupBy(keys.toArray(new Expression[0])).select(selected);
     }
 
+    /** Groups that end after {@code size} rows, in the order in which they come; with a {@code slide} above 0 one begins every so many. */
+    public static Table rowWindow(Table input, int size, int slide, List<Expression> keys, List<Expression> columns) {
+        String time = "$processing-time";
+        String alias = "$rows";
+        Table timed = input.addColumns(callSql("PROCTIME()").as(time));
+        GroupWindow window =
+                slide > 0
+                        ? Slide.over(rowInterval((long) size)).every(rowInterval((long) slide)).on($(time)).as(alias)
+                        : Tumble.over(rowInterval((long) size)).on($(time)).as(alias);
+        List<Expression> all = new ArrayList<>(keys);
+        all.add($(alias));
+        return timed.window(window).groupBy(all.toArray(new Expression[0])).select(columns.toArray(new Expression[0]));
+    }
+
     public static Table lateral(Table input, Expression call, boolean left) {
         return left ? input.leftOuterJoinLateral(call) : input.joinLateral(call);
     }
@@ -107,6 +129,19 @@ public final class Relations {
 
     public static Table distinct(Table input) {
         return input.distinct();
+    }
+
+    /** A sink takes one event time at most: all but the first are the ordinary timestamps that they are. */
+    static Table withOneEventTime(Table table) {
+        List<Expression> columns = new ArrayList<>();
+        int times = 0;
+        for (Column column : table.getResolvedSchema().getColumns()) {
+            LogicalType type = column.getDataType().getLogicalType();
+            boolean another = LogicalTypeChecks.isRowtimeAttribute(type) && times++ > 0;
+            Expression reference = Expressions.column(column.getName());
+            columns.add(another ? Expressions.as(Expressions.call("CAST", List.of(reference, Expressions.type(plain(type).asSerializableString()))), List.of(column.getName())) : reference);
+        }
+        return times > 1 ? select(table, columns) : table;
     }
 
     /** The names of the columns. */
