@@ -89,7 +89,9 @@ export function flinkApi(java: Java): FlinkApi {
     java.map<JavaMap>(Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, java.text(value)])));
   return {
     jobs,
-    operators: java.importClass<StreamOperators>("dev.tsflink.runtime.streams.StreamOperators"),
+    get operators() {
+      return java.importClass<StreamOperators>("dev.tsflink.runtime.streams.StreamOperators");
+    },
     streams: takingTexts(java, java.importClass<Streams>("dev.tsflink.runtime.streams.Streams")),
     transfers: java.importClass<TransferRegistry>("dev.tsflink.runtime.transfer.TransferRegistry"),
     newJob: (configuration) => new jobs(map(configuration)),

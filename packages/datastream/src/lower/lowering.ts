@@ -33,7 +33,7 @@ export class JobLowering {
   }
 
   #node(node: WireNode): JavaStream {
-    const { jobs, operators, streams, list, text } = this.#api;
+    const { jobs, streams, list, text } = this.#api;
     switch (node.kind) {
       case "source":
         return this.#set(this.#source(node, node.connector, node.options), node.settings);
@@ -47,7 +47,7 @@ export class JobLowering {
           return input.broadcast ? jobs.partition(stream, "broadcast") : stream;
         });
         const payloads = node.functions.map((place) => text(this.#wire.payloads[place] as string));
-        return this.#set(operators.transform(inputs, text(node.spec), payloads, text(node.name)), node.settings);
+        return this.#set(this.#api.operators.transform(inputs, text(node.spec), payloads, text(node.name)), node.settings);
       }
       case "union":
         return jobs.union(list(node.inputs.map((input) => this.#stream(input))));

@@ -16,7 +16,7 @@ import { declareStates, type Scope } from "../plan/state.ts";
 import { CoGroupedStreams, IntervalJoinedStreams, JoinedStreams } from "./joins.ts";
 import type { StreamHome } from "./home.ts";
 import { settingsOf, type OperatorOptions } from "./options.ts";
-import type { AsyncOptions, CachedStream, CollectOptions, DataStream, KeyedStream, StreamWithSides } from "./stream.ts";
+import type { AsyncOptions, CachedStream, CollectOptions, DataStream, KeyedStream, StreamWithSides, WindowedStream } from "./stream.ts";
 import { FlinkWindowedStream, type AnyWindow, type AnyWindowOptions } from "./windowed.ts";
 
 export type AnyFunction = (...args: never[]) => unknown;
@@ -593,10 +593,12 @@ export function makeStream<T>(home: StreamHome, node: StreamNode, type: AnySqlTy
   return new FlinkDataStream(home, { node, output: 0 }, type) as unknown as DataStream<T>;
 }
 
-/** What of the interfaces the classes lack: nothing. */
-type Missing =
-  | Exclude<keyof StreamWithSides<unknown, {}>, keyof FlinkDataStream>
-  | Exclude<keyof CachedStream<unknown>, keyof FlinkCachedStream>
-  | Exclude<keyof KeyedStream<unknown, unknown>, keyof FlinkKeyedStream>;
-const complete: [Missing] extends [never] ? true : Missing = true;
-void complete;
+// The classes have every member of the interfaces; the types of the members are looked at where users meet them, in `stream.ts`.
+type Members<Interface> = Readonly<Record<keyof Interface, unknown>>;
+type Has<Interface, _Class extends Members<Interface>> = Interface;
+export type Complete = [
+  Has<StreamWithSides<unknown, {}>, FlinkDataStream>,
+  Has<CachedStream<unknown>, FlinkCachedStream>,
+  Has<KeyedStream<unknown, unknown>, FlinkKeyedStream>,
+  Has<WindowedStream<unknown, unknown, unknown, never>, FlinkWindowedStream>,
+];

@@ -21,6 +21,7 @@ import org.apache.flink.table.api.TablePipeline;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.utils.TypeConversions;
@@ -62,7 +63,10 @@ public final class StreamJob {
     public DataStream<RowData> fromTable(Table table) {
         RowType type = Relations.physical(table.getResolvedSchema());
         DataType internal = DataTypeUtils.toInternalDataType(type);
-        return tables.toDataStream(table, internal);
+        DataStream<RowData> stream = tables.toDataStream(table, internal);
+        // The rows are Flink's internal ones already; said so, they travel without conversion, and the runtime's operators know their columns.
+        stream.getTransformation().setOutputType(InternalTypeInfo.of(type));
+        return stream;
     }
 
     /** The stream as a table of the columns of its rows. */

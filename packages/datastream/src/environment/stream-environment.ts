@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from "node:crypto";
+import {
+  BridgeError,
+  ConfigurationError,
+  t,
+  type AnySchema,
+  type AnySqlType,
+  type Infer,
+  type Job,
+  type JsOf,
+  type SourceDescriptor,
+} from "@tsflink/core";
+import { describe, formatType, schemaNode, type RowDefinition } from "@tsflink/core/internal";
+import { OfferedTables, engineOptions, type CheckedOptions } from "@tsflink/bridge/driver";
+import { checkType } from "../plan/build.ts";
+import type { RowsNode, SinkNode, StreamNode, StreamRef } from "../plan/nodes.ts";
+import { origin } from "../plan/origin.ts";
+import { isWrapped, rowTypeOf } from "../plan/row-type.ts";
+import { makeStream } from "../streams/data-stream.ts";
+import type { StreamHome } from "../streams/home.ts";
+import { settingsOf, type OperatorOptions } from "../streams/options.ts";
+import type { CollectOptions, DataStream } from "../streams/stream.ts";
+import { Elements } from "./elements.ts";
+import { StreamExecutor, type ExpectedResult, type Submitted } from "./executor.ts";
+import { checkStreamOptions, restoreSettings, type StreamEnvironmentOptions, type SubmitOptions } from "./options.ts";
+
+/** What is said of a source. */
+export type SourceOptions = Omit<OperatorOptions, "bind">;
+
+/**
+ * Where streams come from and jobs are submitted. Several may be open at once; they share the JVM and the embedded cluster of this process.
+ *
+ * Streams are descriptions: what was given a sink runs when a job is submitted. Leaving the environment's `await using` block cancels what it
+ * still runs.
+ */
+export interface StreamEnvironment extends AsyncDisposable {
+  /** A source of rows, e.g. a Kafka topic. Rows have times where the schema has a watermark, or where the source gives them. */
+  from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S, options?: SourceOptions): DataStream<Infer<S>>;
+  /**
+   * Rows of this process, read and checked at once.
+   *
+   * @throws `ConversionError` with the place of the first value that does not fit: `rows[3].user.id`.
+   */
+  fromRows<S extends AnySchema>(rows: Iterable<Infer<S>>, schema: S, options?: SourceOptions): DataStream<Infer<S>>;
+  /** Values of this process, read and checked at once. */
+  fromValues<T extends AnySqlType>(type: T, values: Iterable<JsOf<T>>, options?: SourceOptions): DataStream<JsOf<T>>;
+  /** The whole numbers from `from` to `to`, both included; made by the tasks in parallel. */
+  fromSequence(from: number | bigint, to: number | bigint, options?: SourceOptions): DataStream<bigint>;
+  /**
+   * Submits everything that was given a sink since the last time as one job.
+   *
+   * @throws `BundleError` when a function cannot travel, `ValidationError` when Flink refuses the job; both say where.
+   */
+  submit(name?: string, options?: SubmitOptions): Promise<Job>;
+  /** The same, and waits until the job has finished. */
+  execute(name?: string, options?: SubmitOptions): Promise<void>;
+  /** Flink's plan, as JSON, of what `submit` would run. */
+  explain(): Promise<string>;
+}
+
+class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
+  readonly id: string = randomUUID();
+  readonly #executor: StreamExecutor;
+  readonly #rows: OfferedTables;
+  #sinks: SinkNode[] = [];
+  #expected: (ExpectedResult & { readonly started: (submitted: Submitted) => void; readonly failed: (error: unknown) => void })[] = [];
+  readonly #warned = new Set<string>();
+  #disposed: Promise<void> | undefined;
+
+  constructor(executor: StreamExecutor) {
+    this.#executor = executor;
+    this.#rows = new OfferedTables(executor.engine, executor.codec, () => undefined);
+  }
+
+  checkOpen(): void {
+    if (this.#disposed !== undefined)
+      throw new BridgeError(
+        "The environment was disposed: its streams can no longer be used. Create another one with StreamEnvironment.create().",
+        { hint: "Create another environment." },
+      );
+  }
+
+  #stream<T>(node: StreamNode, type: AnySqlType): DataStream<T> {
+    return makeStream<T>(this, Object.freeze(node), type);
+  }
+
+  from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S, options: SourceOptions = {}): DataStream<Infer<S>> {
+    this.checkOpen();
+    if ((source as { readonly kind?: unknown } | null | undefined)?.kind !== "source")
+      throw new ConfigurationError(`from(): ${describe(source)} is no source; make one with a function of @tsflink/connectors`, {
+        option: "source",
+      });
+    checkSchema("from()", schema);
+    const { connector, options: own, artifacts } = source;
+    const settings = settingsOf("from", options);
+    return this.#stream(
+      { kind: "source", connector, options: own, artifacts, schema: schemaNode(schema), settings, origin: origin() },
+      schema.toRowType(),
+    );
+  }
+
+  fromRows<S extends AnySchema>(rows: Iterable<Infer<S>>, schema: S, options: SourceOptions = {}): DataStream<Infer<S>> {
+    this.checkOpen();
+    checkSchema("fromRows()", schema);
+    checkIterable("fromRows()", "rows", rows);
+    const id = this.#rows.offer(rows as Iterable<object>, schema);
+    return this.#offered(
+      id,
+      { kind: "rows", id, schema: schemaNode(schema), settings: settingsOf("fromRows", options), origin: origin() },
+      schema.toRowType(),
+    );
+  }
+
+  fromValues<T extends AnySqlType>(type: T, values: Iterable<JsOf<T>>, options: SourceOptions = {}): DataStream<JsOf<T>> {
+    this.checkOpen();
+    checkType("fromValues", "the type of the values", type);
+    checkIterable("fromValues()", "values", values);
+    const row: RowDefinition = rowTypeOf(type);
+    const rows = isWrapped(type) ? wrapped(values) : (values as Iterable<Readonly<Record<string, unknown>>>);
+    const id = this.#rows.offerFrames([...this.#executor.codec.encodeRows(row, rows, { end: false })]);
+    const columns = row.fields.map((field) => ({ name: field.name, type: formatType(field.type) }));
+    return this.#offered(
+      id,
+      { kind: "rows", id, schema: { columns, primaryKey: [] }, settings: settingsOf("fromValues", options), origin: origin() },
+      type,
+    );
+  }
+
+  /** The rows are kept as long as a stream reads them. */
+  #offered<T>(id: string, node: RowsNode, type: AnySqlType): DataStream<T> {
+    this.#rows.keepWith(node, id);
+    return this.#stream(node, type);
+  }
+
+  fromSequence(from: number | bigint, to: number | bigint, options: SourceOptions = {}): DataStream<bigint> {
+    this.checkOpen();
+    const [first, last] = [wholeNumber("from", from), wholeNumber("to", to)];
+    if (first > last) throw new ConfigurationError(`fromSequence(): from ${String(first)} is above to ${String(last)}`, { option: "from" });
+    return this.#stream(
+      { kind: "sequence", from: first, to: last, settings: settingsOf("fromSequence", options), origin: origin() },
+      t.bigint().notNull(),
+    );
+  }
+
+  // ---- what streams ask
+
+  add(sink: SinkNode): void {
+    this.#sinks.push(sink);
+  }
+
+  #resultSink(stream: StreamRef, { id, type }: ExpectedResult, at: string | undefined): SinkNode {
+    return Object.freeze({ kind: "result", id, input: stream, type: String(type), settings: {}, origin: at });
+  }
+
+  collect(stream: StreamRef, type: AnySqlType, { name = "TsFlink stream", signal }: CollectOptions): AsyncIterableIterator<unknown> {
+    this.checkOpen();
+    const at = origin();
+    return new Elements(async () => {
+      this.checkOpen();
+      const result = this.#executor.newResult(type);
+      const { results } = await this.#executor.submit([this.#resultSink(stream, result, at)], [result], { name, signal });
+      return results.get(result.id) as NonNullable<ReturnType<typeof results.get>>;
+    }, type);
+  }
+
+  collectAsync(stream: StreamRef, type: AnySqlType, at: string | undefined): AsyncIterableIterator<unknown> {
+    const result = this.#executor.newResult(type);
+    const submitted = new Promise<Submitted>((started, failed) => this.#expected.push({ ...result, started, failed }));
+    submitted.catch(() => undefined);
+    this.#sinks.push(this.#resultSink(stream, result, at));
+    return new Elements(async () => (await submitted).results.get(result.id) as never, type);
+  }
+
+  invalidate(_cache: string): Promise<void> {
+    return Promise.resolve();
+  }
+
+  // ---- jobs
+
+  async submit(name = "TsFlink job", options: SubmitOptions = {}): Promise<Job> {
+    this.checkOpen();
+    const sinks = this.#sinks;
+    if (sinks.length === 0)
+      throw new ConfigurationError(
+        "submit(): no stream ends anywhere yet; write sinkTo, print or collectAsync before, or read a stream with collect or toArray, which run a job of their own",
+        { option: "sinks" },
+      );
+    const settings = restoreSettings(options);
+    const expected = this.#expected;
+    this.#sinks = [];
+    this.#expected = [];
+    try {
+      const submitted = await this.#executor.submit(sinks, expected, { name, signal: options.signal, settings });
+      this.#warn(submitted.withoutUid, name);
+      for (const each of expected) each.started(submitted);
+      return submitted.job;
+    } catch (error) {
+      for (const each of expected) each.failed(error);
+      throw error;
+    }
+  }
+
+  /** State without a uid is found again only as long as the program keeps its shape. */
+  #warn(operators: readonly string[], job: string): void {
+    const fresh = operators.filter((each) => !this.#warned.has(each));
+    if (fresh.length === 0 || !this.#executor.keepsState) return;
+    for (const each of fresh) this.#warned.add(each);
+    process.emitWarning(
+      `Operators of the job ${job} keep state and have no uid, so that savepoints may not fit a changed program: ${fresh.join(", ")}. Give each one { uid: "..." }.`,
+      { type: "TsFlinkWarning", code: "TSFLINK_WITHOUT_UID" },
+    );
+  }
+
+  async execute(name?: string, options: SubmitOptions = {}): Promise<void> {
+    const job = await this.submit(name, options);
+    await job.finished(options.signal === undefined ? {} : { signal: options.signal });
+  }
+
+  explain(): Promise<string> {
+    this.checkOpen();
+    return this.#executor.explain(this.#sinks);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed ??= this.#dispose();
+    return this.#disposed;
+  }
+
+  async #dispose(): Promise<void> {
+    try {
+      for (const each of this.#expected) each.failed(new BridgeError("The environment was disposed before a job was submitted.", {}));
+      await this.#executor.close();
+      this.#rows.close();
+    } finally {
+      await this.#executor.engine.close();
+    }
+  }
+}
+
+function* wrapped(values: Iterable<unknown>): Generator<Readonly<Record<string, unknown>>> {
+  for (const value of values) yield { value };
+}
+
+function wholeNumber(option: string, value: number | bigint): bigint {
+  if (typeof value === "bigint" || Number.isSafeInteger(value)) return BigInt(value);
+  throw new ConfigurationError(`fromSequence(): ${option} is ${describe(value)}; write a whole number`, { option, received: value });
+}
+
+function checkSchema(what: string, schema: unknown): void {
+  if (typeof (schema as { readonly toRowType?: unknown } | null | undefined)?.toRowType !== "function")
+    throw new ConfigurationError(`${what}: ${describe(schema)} is no schema; make one with schema({ ... })`, { option: "schema" });
+}
+
+function checkIterable(what: string, option: string, values: unknown): void {
+  if (
+    typeof (values as { readonly [Symbol.iterator]?: unknown } | null | undefined)?.[Symbol.iterator] !== "function" ||
+    typeof values === "string"
+  )
+    throw new ConfigurationError(`${what}: ${describe(values)} holds no ${option}; give an array or another iterable`, { option });
+}
+
+/** Joins or starts the JVM. The bridge and the runtime are only loaded here. */
+async function start(options: CheckedOptions): Promise<FlinkStreamEnvironment> {
+  const [{ openEngine, errorOf }, codec, { statesOf }] = await Promise.all([
+    import("@tsflink/bridge"),
+    import("@tsflink/udf-runtime/codec"),
+    import("@tsflink/udf-runtime/streams"),
+  ]);
+  const engine = await openEngine(engineOptions(options, import.meta.url));
+  return new FlinkStreamEnvironment(
+    new StreamExecutor({ id: randomUUID(), engine, codec, statesOf, run: options.run, configuration: options.configuration, errorOf }),
+  );
+}
+
+/** Starts environments. */
+export const StreamEnvironment: {
+  /**
+   * Starts the JVM and the embedded cluster of this process, or joins them, and makes an environment in it.
+   *
+   * @throws `ConfigurationError` when an option is wrong; `BridgeError` when there is no fitting Java.
+   * @example
+   * ```ts
+   * await using env = await StreamEnvironment.create({ checkpointing: "10 seconds" });
+   * ```
+   */
+  create(options?: StreamEnvironmentOptions): Promise<StreamEnvironment>;
+} = {
+  create: async (options = {}) => start(checkStreamOptions(options)),
+};
