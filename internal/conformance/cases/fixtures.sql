@@ -30,3 +30,44 @@ WITH ('connector' = 'filesystem', 'path' = '${data}/lists.jsonl', 'format' = 'js
 
 CREATE TEMPORARY TABLE jsons (id INT, j STRING)
 WITH ('connector' = 'filesystem', 'path' = '${data}/jsons.jsonl', 'format' = 'json');
+
+-- An auction house, with times of events.
+
+CREATE TEMPORARY TABLE persons (id BIGINT, name STRING, city STRING, state STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${data}/persons.jsonl', 'format' = 'json');
+
+CREATE TEMPORARY TABLE auctions (id BIGINT, item STRING, category INT, seller BIGINT, reserve BIGINT, opened TIMESTAMP(3), expires TIMESTAMP(3), WATERMARK FOR opened AS opened - INTERVAL '1' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${data}/auctions.jsonl', 'format' = 'json');
+
+CREATE TEMPORARY TABLE bids (auction BIGINT, bidder BIGINT, price BIGINT, channel STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '4' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${data}/bids.jsonl', 'format' = 'json');
+
+CREATE TEMPORARY TABLE rates (currency STRING, rate DECIMAL(10, 4), ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND, PRIMARY KEY (currency) NOT ENFORCED)
+WITH ('connector' = 'filesystem', 'path' = '${data}/rates.jsonl', 'format' = 'json');
+
+CREATE TEMPORARY TABLE payments (id INT, currency STRING, amount DECIMAL(10, 2), ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${data}/payments.jsonl', 'format' = 'json');
+
+CREATE TEMPORARY TABLE stock (id INT, name STRING, qty INT)
+WITH ('connector' = 'filesystem', 'path' = '${data}/stock.jsonl', 'format' = 'debezium-json');
+
+-- A trading company, after TPC-H.
+
+CREATE TEMPORARY TABLE nation (n_nationkey INT, n_name STRING, n_region STRING)
+WITH ('connector' = 'filesystem', 'path' = '${data}/nation.jsonl', 'format' = 'json');
+
+CREATE TEMPORARY TABLE customer (c_custkey INT, c_name STRING, c_nationkey INT, c_acctbal DECIMAL(15, 2), c_mktsegment STRING)
+WITH ('connector' = 'filesystem', 'path' = '${data}/customer.jsonl', 'format' = 'json');
+
+CREATE TEMPORARY TABLE supplier (s_suppkey INT, s_name STRING, s_nationkey INT)
+WITH ('connector' = 'filesystem', 'path' = '${data}/supplier.jsonl', 'format' = 'json');
+
+CREATE TEMPORARY TABLE part (p_partkey INT, p_name STRING, p_type STRING, p_size INT)
+WITH ('connector' = 'filesystem', 'path' = '${data}/part.jsonl', 'format' = 'json');
+
+CREATE TEMPORARY TABLE orders (o_orderkey INT, o_custkey INT, o_orderstatus STRING, o_totalprice DECIMAL(15, 2), o_orderdate DATE, o_orderpriority STRING, o_comment STRING)
+WITH ('connector' = 'filesystem', 'path' = '${data}/orders.jsonl', 'format' = 'json');
+
+CREATE TEMPORARY TABLE lineitem (l_orderkey INT, l_linenumber INT, l_partkey INT, l_suppkey INT, l_quantity DECIMAL(15, 2), l_extendedprice DECIMAL(15, 2), l_discount DECIMAL(15, 2), l_tax DECIMAL(15, 2),
+  l_returnflag STRING, l_linestatus STRING, l_shipdate DATE, l_commitdate DATE, l_receiptdate DATE, l_shipmode STRING)
+WITH ('connector' = 'filesystem', 'path' = '${data}/lineitem.jsonl', 'format' = 'json');

@@ -73,17 +73,20 @@ public final class Golden {
             try (Stream<Path> listed = Files.list(here.resolve("cases"))) {
                 files = listed.sorted().toList();
             }
+            Map<String, Cases> all = new LinkedHashMap<>();
             for (Path file : files) {
-                String name = file.getFileName().toString().replace(".sql", "");
                 Cases cases = Cases.read(file, here.resolve("data"));
-                // Other files may stand on the tables that this one makes.
+                all.put(file.getFileName().toString().replace(".sql", ""), cases);
                 for (String statement : cases.setup()) {
                     golden.batch.executeSql(statement);
                     golden.streaming.executeSql(statement);
                 }
+            }
+            for (Map.Entry<String, Cases> each : all.entrySet()) {
+                Cases cases = each.getValue();
                 boolean empty = cases.columns().isEmpty() && cases.queries().isEmpty();
-                if (!empty && (wanted.isEmpty() || wanted.contains(name))) {
-                    write(here, name, golden.sqlCases(cases));
+                if (!empty && (wanted.isEmpty() || wanted.contains(each.getKey()))) {
+                    write(here, each.getKey(), golden.sqlCases(cases));
                 }
             }
             if (wanted.isEmpty() || wanted.contains("api")) {
@@ -154,7 +157,7 @@ public final class Golden {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        System.err.println("FAILED " + name + "\n    " + error.getMessage() + "\n    " + root);
+        System.err.println("FAILED " + name + "\n    " + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + " (" + root.getClass().getSimpleName() + ")");
     }
 
     private static void columns(Map<String, Object> golden, List<String> names, Result result) {
