@@ -30,6 +30,8 @@ interface Result {
   readonly nodeCpuNsPerRow?: number;
   readonly firstRowMs?: number;
   readonly secondQueryMs?: number;
+  /** The most memory that the process, JVM included, had at any time. */
+  readonly rssMb?: number;
 }
 
 const tuned = { "python.fn-execution.bundle.size": "10000", "python.fn-execution.arrow.batch.size": "10000" };
@@ -102,6 +104,86 @@ async function startUp(repeats: number, withPython: boolean): Promise<readonly R
   return results;
 }
 
+/** Taking results into the program: TsFlink's way, PyFlink's, and the rate that ours must have over theirs. */
+const takings = [
+  {
+    name: "for-await",
+    theirs: "collect",
+    goal: 10,
+    title: "for await (PyFlink: collect)",
+    sizes: { tsflink: { small: 1_000_000, large: 10_000_000 }, pyflink: { small: 1_000, large: 6_000 } },
+  },
+  {
+    name: "to-arrow",
+    theirs: "to-pandas",
+    goal: 1,
+    title: "toArrow (PyFlink: to_pandas)",
+    sizes: { tsflink: { small: 1_000_000, large: 4_000_000 }, pyflink: { small: 20_000, large: 200_000 } },
+  },
+] as const;
+
+async function takingOf(taking: (typeof takings)[number], system: "tsflink" | "pyflink"): Promise<Result> {
+  const { small, large } = taking.sizes[system];
+  const plan = JSON.stringify({
+    take: system === "tsflink" ? taking.name : taking.theirs,
+    jar: system === "tsflink" ? benchJar : `file://${benchJar}`,
+    runs: [small, small, large, small, large],
+  });
+  const lines = (await (system === "tsflink" ? node("run-results.ts", plan) : python("pyflink_results.py", plan))) as (Run & {
+    rssMb?: number;
+  })[];
+  const best = (rows: number, figure: (run: Run) => number): number =>
+    Math.min(
+      ...lines
+        .slice(1)
+        .filter((run) => run.rows === rows)
+        .map(figure),
+    );
+  const slope = (figure: (run: Run) => number): number => (best(large, figure) - best(small, figure)) / (large - small);
+  const rssMb = lines.at(-1)?.rssMb;
+  return {
+    case: `results-${taking.name}`,
+    system,
+    rows: large,
+    rowsPerSecond: Math.round(1 / slope((run) => run.seconds)),
+    ...(system === "tsflink"
+      ? { jvmCpuNsPerRow: round(slope((run) => run.jvm) * 1e9, 1), nodeCpuNsPerRow: round(slope((run) => run.worker) * 1e9, 1) }
+      : {}),
+    ...(rssMb === undefined ? {} : { rssMb }),
+  };
+}
+
+async function results(withPython: boolean): Promise<readonly Result[]> {
+  const found: Result[] = [];
+  const table = new Table({
+    head: ["rows of (BIGINT, DOUBLE, STRING)", "system", "rows", "M rows/s", "memory, MB", "TsFlink is", "at least"],
+  });
+  for (const taking of takings) {
+    const pair: Result[] = [];
+    for (const system of withPython ? (["tsflink", "pyflink"] as const) : (["tsflink"] as const)) {
+      process.stdout.write(`${taking.title}: ${system} ... `);
+      const result = await takingOf(taking, system);
+      console.log(`${((result.rowsPerSecond ?? 0) / 1e6).toFixed(3)} M rows/s`);
+      pair.push(result);
+    }
+    for (const { system, rows, rowsPerSecond = NaN, rssMb } of pair) {
+      const ratio = system === "pyflink" ? `${((pair[0]?.rowsPerSecond ?? NaN) / rowsPerSecond).toFixed(1)}x` : "";
+      table.push([
+        taking.title,
+        system,
+        String(rows),
+        (rowsPerSecond / 1e6).toFixed(3),
+        String(rssMb ?? ""),
+        ratio,
+        system === "pyflink" ? `${taking.goal}x` : "",
+      ]);
+    }
+    found.push(...pair);
+  }
+  console.log(table.toString());
+  return found;
+}
+
 function printRates(benchmark: RateCase, results: readonly Result[]): void {
   const table = new Table({ head: [benchmark.title, "M rows/s", "JVM ns/row", "worker ns/row", "TsFlink worker is", "at least"] });
   const worker = results.find((result) => result.system === "tsflink-worker")?.rowsPerSecond;
@@ -131,7 +213,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { "without-pyflink": { type: "boolean", default: false }, repeats: { type: "string", default: "3" } },
 });
-const known = [startUpCase, ...cases.map((each) => each.name)];
+const resultsCase = "results";
+const known = [startUpCase, resultsCase, ...cases.map((each) => each.name)];
 const unknown = positionals.filter((name) => !known.includes(name));
 const repeats = Number(values.repeats);
 if (unknown.length > 0 || !Number.isInteger(repeats) || repeats < 1) {
@@ -145,16 +228,17 @@ const withPython = !values["without-pyflink"];
 const taking = systems.filter((system) => withPython || !system.startsWith("pyflink"));
 
 await prepare(withPython);
-const results: Result[] = [];
-if (wanted(startUpCase)) results.push(...(await startUp(repeats, withPython)));
-for (const benchmark of cases.filter((each) => wanted(each.name))) results.push(...(await rates(benchmark, repeats, taking)));
+const all: Result[] = [];
+if (wanted(startUpCase)) all.push(...(await startUp(repeats, withPython)));
+if (wanted(resultsCase)) all.push(...(await results(withPython)));
+for (const benchmark of cases.filter((each) => wanted(each.name))) all.push(...(await rates(benchmark, repeats, taking)));
 
-printStartUp(results.filter((result) => result.case.startsWith(startUpCase)));
+if (wanted(startUpCase)) printStartUp(all.filter((result) => result.case.startsWith(startUpCase)));
 for (const benchmark of cases.filter((each) => wanted(each.name))) {
   printRates(
     benchmark,
-    results.filter((result) => result.case === benchmark.name),
+    all.filter((result) => result.case === benchmark.name),
   );
 }
 mkdirSync(dirname(resultsFile), { recursive: true });
-writeFileSync(resultsFile, JSON.stringify(results, undefined, 2) + "\n");
+writeFileSync(resultsFile, JSON.stringify(all, undefined, 2) + "\n");

@@ -94,6 +94,8 @@ final class NumbersSource
             switch (column) {
                 case "n":
                     return number;
+                case "d":
+                    return number / 4.0;
                 case "s":
                     return BinaryStringData.fromBytes(customer(number));
                 default:
