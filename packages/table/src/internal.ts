@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { catalogue, type CatalogueEntry } from "./expressions/catalogue.ts";
 export { definitionOf } from "./functions/definition.ts";
 export type { ExpressionNode, RelationNode, SchemaNode } from "./plan/nodes.ts";
 export type { ChangeBatch, Executor, Query, RunningQuery } from "./plan/executor.ts";

@@ -5,6 +5,7 @@ import type { ExpressionNode } from "../plan/nodes.ts";
 const aggregates: ReadonlySet<string> = new Set([
   "COUNT",
   "SUM",
+  "SUM0",
   "AVG",
   "MIN",
   "MAX",
@@ -16,6 +17,12 @@ const aggregates: ReadonlySet<string> = new Set([
   "LAST_VALUE",
   "LISTAGG",
   "COLLECT",
+  "ARRAY_AGG",
+  "PERCENTILE",
+  "JSON_OBJECTAGG_NULL_ON_NULL",
+  "JSON_OBJECTAGG_ABSENT_ON_NULL",
+  "JSON_ARRAYAGG_NULL_ON_NULL",
+  "JSON_ARRAYAGG_ABSENT_ON_NULL",
   "DISTINCT",
   "GROUPING_ID",
 ]);

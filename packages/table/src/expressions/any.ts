@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatType, isSqlType } from "@tsflink/core/internal";
+import { formatType } from "@tsflink/core/internal";
 import type { AnySqlType, JsOf } from "@tsflink/core";
-import type { ExpressionNode } from "../plan/nodes.ts";
 import { invalid } from "../plan/errors.ts";
+import { isAggregate } from "./aggregates.ts";
 import type { BoolExpr } from "./boolean.ts";
+import { boolean, builtin, call, definitionOfType, sameOrNull, type Builtin } from "./builtin.ts";
+import { describeExpression } from "./describe-expression.ts";
 import type { Expr, NullIn, NullOf, Other } from "./expr.ts";
 import type { ExprOf } from "./expr-of.ts";
-import type { Inside, Method } from "./expression.ts";
+import type { Inside, Member, Method } from "./expression.ts";
 import { operand } from "./literal.ts";
 import { overMethod, type OverWindow } from "./over.ts";
 import { simpleType, withNull } from "./types.ts";
@@ -46,7 +48,11 @@ export interface AnyExpr<T> extends Expr<T> {
   /** Aggregate: the value of the last row. */
   lastValue(): ExprOf<T | null>;
   /** Aggregate: how often each value is there. */
-  collect(): ExprOf<ReadonlyMap<T, number>>;
+  collect(): ExprOf<ReadonlyMap<NonNullable<T>, number>>;
+  /** Aggregate: the values in an array, those that are NULL included; NULL of no rows. */
+  arrayAgg(): ExprOf<readonly T[] | null>;
+  /** On an aggregate: it takes each value once, e.g. `o.amount.sum().distinct()`. */
+  distinct(): ExprOf<T>;
   /**
    * Of an aggregate: its value for each row, over the rows around it.
    *
@@ -59,41 +65,30 @@ export interface AnyExpr<T> extends Expr<T> {
   over(window: OverWindow): ExprOf<T>;
 }
 
-/** A call of a built-in function over expressions. */
-export function call(name: string, type: Inside["type"], args: readonly (Inside | ExpressionNode)[], exact = true): Inside {
-  const nodes = args.map((arg) => ("node" in arg ? arg.node : arg));
-  const scopes = args.flatMap((arg) => ("node" in arg ? arg.scopes : []));
-  return { node: Object.freeze({ kind: "call", name, args: Object.freeze(nodes) }), type, exact, scopes };
-}
-
-export function symbol(enumeration: Extract<ExpressionNode, { kind: "symbol" }>["enum"], name: string): ExpressionNode {
-  return Object.freeze({ kind: "symbol", enum: enumeration, name });
-}
-
-/** BOOLEAN, nullable when an argument is. */
-export function booleanOf(...args: readonly Inside[]): Inside["type"] {
-  return simpleType(
-    "boolean",
-    args.some(({ type }) => type.nullable),
-  );
-}
-
 export function comparison(method: string, name: string): Method {
   return (self: Inside, other: unknown): Inside => {
     const right = operand(other, self.type, `${method}()`);
-    return call(name, booleanOf(self, right), [self, right]);
+    return call(name, boolean([self, right]), [self, right]);
   };
 }
 
 /** An aggregate over one argument whose type it keeps; NULL where there are no rows. */
-export function aggregate(name: string): Method {
-  return (self: Inside): Inside => call(name, withNull(self.type, true), [self], self.exact);
+export function aggregate(name: string): Builtin {
+  return builtin(name, sameOrNull);
+}
+
+function distinct(self: Inside): Inside {
+  const { node } = self;
+  if (!isAggregate(node) || (node.kind === "call" && node.name === "DISTINCT"))
+    throw invalid(
+      `distinct(): ${describeExpression(node)} is no aggregate; write it after one, e.g. .sum().distinct(), or use distinct() of the table`,
+    );
+  return call("DISTINCT", self.type, [self], self.exact);
 }
 
 function cast(method: "cast" | "tryCast"): Method {
   return (self: Inside, type: unknown): Inside => {
-    if (!isSqlType(type)) throw invalid(`${method}(): expected a SQL type, e.g. t.bigint()`);
-    const target = withNull(type.definition, method === "tryCast" || self.type.nullable);
+    const target = withNull(definitionOfType(type, `${method}()`), method === "tryCast" || self.type.nullable);
     return call(method === "cast" ? "CAST" : "TRY_CAST", target, [self, Object.freeze({ kind: "type", type: formatType(target) })]);
   };
 }
@@ -108,7 +103,7 @@ export const anyMethods = {
   in: (self: Inside, values: readonly unknown[]): Inside => {
     if (!Array.isArray(values) || values.length === 0) throw invalid("in(): expected an array with at least one value");
     const args = [self, ...values.map((value, i) => operand(value, self.type, `in()[${String(i)}]`))];
-    return call("IN", booleanOf(...args), args);
+    return call("IN", boolean(args), args);
   },
   ifNull: (self: Inside, other: unknown): Inside => {
     const right = operand(other, self.type, "ifNull()", "arithmetic");
@@ -119,11 +114,13 @@ export const anyMethods = {
   asc: (self: Inside): Inside => call("ORDER_ASC", self.type, [self], self.exact),
   desc: (self: Inside): Inside => call("ORDER_DESC", self.type, [self], self.exact),
   count: (self: Inside): Inside => call("COUNT", bigintNotNull, [self]),
-  countDistinct: (self: Inside): Inside => call("DISTINCT", bigintNotNull, [call("COUNT", bigintNotNull, [self])]),
+  countDistinct: (self: Inside): Inside => distinct(call("COUNT", bigintNotNull, [self])),
   min: aggregate("MIN"),
   max: aggregate("MAX"),
   firstValue: aggregate("FIRST_VALUE"),
   lastValue: aggregate("LAST_VALUE"),
   collect: (self: Inside): Inside => call("COLLECT", { kind: "multiset", element: self.type, nullable: false }, [self], false),
+  arrayAgg: (self: Inside): Inside => call("ARRAY_AGG", { kind: "array", element: self.type, nullable: true }, [self], self.exact),
+  distinct,
   over: (self: Inside, window: OverWindow): Inside => overMethod(self, window),
-} satisfies Record<Exclude<keyof AnyExpr<number>, "~expr">, Method>;
+} satisfies Record<Exclude<keyof AnyExpr<number>, "~expr">, Member>;

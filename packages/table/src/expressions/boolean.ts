@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnyExpr } from "./any.ts";
-import { booleanOf, call } from "./any.ts";
+import { boolean, booleanNotNull, builtin, truth } from "./builtin.ts";
 import type { NullIn, NullOf, Other } from "./expr.ts";
-import type { Inside, Method } from "./expression.ts";
-import { operand } from "./literal.ts";
-import { simpleType } from "./types.ts";
+import type { Member } from "./expression.ts";
 
 /** A condition: true, false, or NULL when `T` says so. */
 export interface BoolExpr<T extends boolean | null = boolean> extends AnyExpr<T> {
@@ -18,21 +16,18 @@ export interface BoolExpr<T extends boolean | null = boolean> extends AnyExpr<T>
   isTrue(): BoolExpr;
   /** Whether it is false: false where it is NULL. */
   isFalse(): BoolExpr;
+  /** Whether it is false or NULL. */
+  isNotTrue(): BoolExpr;
+  /** Whether it is true or NULL. */
+  isNotFalse(): BoolExpr;
 }
-
-function combine(method: string, name: string): Method {
-  return (self: Inside, other: unknown): Inside => {
-    const right = operand(other, self.type, `${method}()`);
-    return call(name, booleanOf(self, right), [self, right]);
-  };
-}
-
-const notNull = simpleType("boolean", false);
 
 export const booleanMethods = {
-  and: combine("and", "AND"),
-  or: combine("or", "OR"),
-  not: (self: Inside): Inside => call("NOT", self.type, [self]),
-  isTrue: (self: Inside): Inside => call("IS_TRUE", notNull, [self]),
-  isFalse: (self: Inside): Inside => call("IS_FALSE", notNull, [self]),
-} satisfies Record<Exclude<keyof BoolExpr, keyof AnyExpr<boolean>>, Method>;
+  and: builtin("AND", boolean, truth),
+  or: builtin("OR", boolean, truth),
+  not: builtin("NOT", boolean),
+  isTrue: builtin("IS_TRUE", booleanNotNull),
+  isFalse: builtin("IS_FALSE", booleanNotNull),
+  isNotTrue: builtin("IS_NOT_TRUE", booleanNotNull),
+  isNotFalse: builtin("IS_NOT_FALSE", booleanNotNull),
+} satisfies Record<Exclude<keyof BoolExpr, keyof AnyExpr<boolean>>, Member>;

@@ -29,6 +29,10 @@ export function describeExpression(node: ExpressionNode): string {
       return node.name;
     case "type":
       return node.type;
+    case "named":
+      return `${node.path}(${node.args.map(describeExpression).join(", ")})`;
+    case "sql-text":
+      return "callSql(...)";
     case "function":
       return `${node.function.name ?? "function"}(${node.args.map(describeExpression).join(", ")})`;
     case "over":

@@ -2,16 +2,17 @@
 import type { Decimal, Instant, LocalDate, LocalDateTime, LocalTime, Interval, Variant } from "@tsflink/core";
 import type { AnyExpr } from "./any.ts";
 import type { BoolExpr } from "./boolean.ts";
+import type { BytesExpr } from "./bytes.ts";
 import type { ArrayExpr, MapExpr, RowExpr } from "./collection.ts";
 import type { Expr } from "./expr.ts";
+import type { IntervalExpr } from "./interval.ts";
 import type { NumExpr } from "./numeric.ts";
 import type { StrExpr } from "./string.ts";
 import type { TimeExpr } from "./temporal.ts";
+import type { VariantExpr } from "./variant.ts";
 
 type Numeric = number | bigint | Decimal;
 type Time = Instant | LocalDate | LocalDateTime | LocalTime;
-/** Objects that are no rows. */
-type Opaque = Interval | Variant | Uint8Array;
 
 /** The expression of a value of the JavaScript type `T`, with the methods that its SQL type has. */
 export type ExprOf<T> = [NonNullable<T>] extends [never]
@@ -28,11 +29,15 @@ export type ExprOf<T> = [NonNullable<T>] extends [never]
             ? ArrayExpr<T>
             : [NonNullable<T>] extends [ReadonlyMap<unknown, unknown>]
               ? MapExpr<T>
-              : [NonNullable<T>] extends [Opaque]
-                ? AnyExpr<T>
-                : [NonNullable<T>] extends [object]
-                  ? RowExpr<T>
-                  : AnyExpr<T>;
+              : [NonNullable<T>] extends [Interval]
+                ? IntervalExpr<T & (Interval | null)>
+                : [NonNullable<T>] extends [Uint8Array]
+                  ? BytesExpr<T & (Uint8Array | null)>
+                  : [NonNullable<T>] extends [Variant]
+                    ? VariantExpr<T & (Variant | null)>
+                    : [NonNullable<T>] extends [object]
+                      ? RowExpr<T>
+                      : AnyExpr<T>;
 
 /** The columns of a row, as expressions. */
 export type Columns<R> = { readonly [K in keyof R]: ExprOf<R[K]> };

@@ -5,13 +5,17 @@ import type { ExpressionNode } from "../plan/nodes.ts";
 import { invalid } from "../plan/errors.ts";
 import { anyMethods } from "./any.ts";
 import { booleanMethods } from "./boolean.ts";
-import { arrayMethods, mapMethods, rowMethods } from "./collection.ts";
+import { methodOf, type Builtin } from "./builtin.ts";
+import { bytesMethods } from "./bytes.ts";
+import { arrayMethods, fieldsOf, mapMethods, rowMethods } from "./collection.ts";
 import { describeExpression } from "./describe-expression.ts";
 import type { Expr } from "./expr.ts";
+import { intervalMethods } from "./interval.ts";
 import { numericMethods } from "./numeric.ts";
 import { stringMethods } from "./string.ts";
 import { timeMethods } from "./temporal.ts";
 import { familyOf, type Family } from "./types.ts";
+import { variantMethods } from "./variant.ts";
 
 /** What an expression is made of. */
 export interface Inside {
@@ -25,13 +29,15 @@ export interface Inside {
 
 /** A method of expressions, by what it is called on. */
 export type Method = (self: Inside, ...args: never[]) => Inside;
-export type Methods = Readonly<Record<string, Method>>;
+/** A method, written out or described. */
+export type Member = Method | Builtin;
+export type Methods = Readonly<Record<string, Member>>;
 
 // Registered: an expression made by another copy of this package is still one.
 const key: unique symbol = Symbol.for("@tsflink/table/expression") as never;
 
 // Called, not computed while the module loads: the families and this module import each other.
-function methodsOf(family: Family): Methods {
+export function methodsOf(family: Family): Methods {
   switch (family) {
     case "boolean":
       return booleanMethods;
@@ -47,12 +53,30 @@ function methodsOf(family: Family): Methods {
       return mapMethods;
     case "row":
       return rowMethods;
+    case "interval":
+      return intervalMethods;
+    case "bytes":
+      return bytesMethods;
+    case "variant":
+      return variantMethods;
     case "other":
       return {};
   }
 }
 
-const families: readonly Family[] = ["boolean", "number", "string", "time", "array", "map", "row", "other"];
+export const families: readonly Family[] = [
+  "boolean",
+  "number",
+  "string",
+  "time",
+  "interval",
+  "bytes",
+  "array",
+  "map",
+  "row",
+  "variant",
+  "other",
+];
 const prototypes = new Map<Family, object>();
 
 function prototypeOf(family: Family): object {
@@ -76,7 +100,11 @@ function prototypeOf(family: Family): object {
   for (const other of families)
     if (other !== family) for (const name of Object.keys(methodsOf(other))) define(prototype, name, refusal(name, other));
   for (const [name, method] of [...Object.entries(anyMethods as Methods), ...Object.entries(methodsOf(family))])
-    define(prototype, name, bound(method));
+    define(prototype, name, bound(typeof method === "function" ? method : methodOf(name, method)));
+  if (family === "row")
+    define(prototype, "flatten", function (this: unknown): object {
+      return Object.freeze(Object.fromEntries(Object.entries(fieldsOf(inside(this))).map(([name, field]) => [name, expression(field)])));
+    });
   prototypes.set(family, prototype);
   return prototype;
 }
@@ -96,6 +124,9 @@ const wanted: Readonly<Record<Family, string>> = {
   number: "a number",
   string: "a string",
   time: "a date or a time",
+  interval: "an INTERVAL",
+  bytes: "bytes",
+  variant: "a VARIANT",
   array: "an ARRAY",
   map: "a MAP",
   row: "a ROW",

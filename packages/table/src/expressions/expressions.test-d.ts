@@ -7,11 +7,13 @@ import {
   count,
   currentDate,
   currentTimestamp,
+  dateFormat,
   greatest,
-  iif,
+  ifThenElse,
   least,
   lit,
   localTimestamp,
+  timestampDiff,
   type ArrayExpr,
   type BoolExpr,
   type Columns,
@@ -55,7 +57,7 @@ test("arithmetic keeps the JavaScript type", () => {
   expectTypeOf(o.quantity.minus(nullableInt)).toEqualTypeOf<NumExpr<number | null>>();
   expectTypeOf(o.price.dividedBy(Decimal.parse("2"))).toEqualTypeOf<NumExpr<Decimal | null>>();
   expectTypeOf(o.id.sqrt()).toEqualTypeOf<NumExpr<number>>();
-  expectTypeOf(o.id.mod(2).abs().negated().sign().floor().ceil().round(1).truncate()).toEqualTypeOf<NumExpr<bigint>>();
+  expectTypeOf(o.id.mod(2).abs().negative().sign().floor().ceil().round(1).truncate()).toEqualTypeOf<NumExpr<bigint>>();
   // @ts-expect-error BIGINT and INT: cast one of them
   o.id.plus(o.quantity);
   // @ts-expect-error a string has no arithmetic
@@ -76,28 +78,28 @@ test("aggregates are NULL of no rows, but counts", () => {
 });
 
 test("strings", () => {
-  expectTypeOf(o.customer.upper().lower().initCap().reverse()).toEqualTypeOf<StrExpr<string>>();
+  expectTypeOf(o.customer.upperCase().lowerCase().initCap().reverse()).toEqualTypeOf<StrExpr<string>>();
   expectTypeOf(o.customer.concat("a", o.amount.cast(t.string()))).toEqualTypeOf<StrExpr<string | null>>();
   expectTypeOf(o.customer.concat("a", "b")).toEqualTypeOf<StrExpr<string>>();
-  expectTypeOf(o.customer.length()).toEqualTypeOf<NumExpr<number>>();
+  expectTypeOf(o.customer.charLength()).toEqualTypeOf<NumExpr<number>>();
   expectTypeOf(o.customer.like("a%", "!")).toEqualTypeOf<BoolExpr<boolean>>();
   expectTypeOf(o.customer.split(",")).toEqualTypeOf<ArrayExpr<readonly (string | null)[]>>();
   // @ts-expect-error a number has no upper case
-  o.amount.upper();
+  o.amount.upperCase();
   // @ts-expect-error a position is a number
   o.customer.substring("1");
 });
 
 test("dates and times", () => {
-  expectTypeOf(o.placedAt.floorTo("day").plus("5 minutes").minus(Interval.months(1))).toEqualTypeOf<TimeExpr<Instant>>();
+  expectTypeOf(o.placedAt.floor("day").plus("5 minutes").minus(Interval.months(1))).toEqualTypeOf<TimeExpr<Instant>>();
   expectTypeOf(o.placedAt.extract("year")).toEqualTypeOf<NumExpr<bigint>>();
-  expectTypeOf(o.placedAt.until(o.placedAt, "day")).toEqualTypeOf<NumExpr<number>>();
-  expectTypeOf(n.at.format("yyyy")).toEqualTypeOf<StrExpr<string | null>>();
+  expectTypeOf(timestampDiff("day", o.placedAt, o.placedAt)).toEqualTypeOf<NumExpr<number>>();
+  expectTypeOf(dateFormat(n.at, "yyyy")).toEqualTypeOf<StrExpr<string | null>>();
   expectTypeOf(currentTimestamp()).toEqualTypeOf<TimeExpr<Instant>>();
   expectTypeOf(localTimestamp()).toEqualTypeOf<TimeExpr<LocalDateTime>>();
   expectTypeOf(currentDate()).toEqualTypeOf<TimeExpr<LocalDate>>();
   // @ts-expect-error not a unit
-  o.placedAt.floorTo("fortnight");
+  o.placedAt.floor("fortnight");
   // @ts-expect-error not a duration
   o.placedAt.plus("5 parsecs");
   // @ts-expect-error an instant and a local time
@@ -106,15 +108,15 @@ test("dates and times", () => {
 
 test("collections and rows", () => {
   expectTypeOf(n.tags.at(1)).toEqualTypeOf<StrExpr<string | null>>();
-  expectTypeOf(n.tags.contains("a")).toEqualTypeOf<BoolExpr<boolean>>();
+  expectTypeOf(n.tags.arrayContains("a")).toEqualTypeOf<BoolExpr<boolean>>();
   expectTypeOf(n.scores.at("a")).toEqualTypeOf<NumExpr<number | null>>();
-  expectTypeOf(n.address.field("city")).toEqualTypeOf<StrExpr<string | null>>();
+  expectTypeOf(n.address.get("city")).toEqualTypeOf<StrExpr<string | null>>();
   // @ts-expect-error no such field
-  n.address.field("town");
+  n.address.get("town");
   // @ts-expect-error a key is a string
   n.scores.at(1);
   // @ts-expect-error bytes have no length here
-  n.data.length();
+  n.data.charLength();
 });
 
 test("casts, literals and choices", () => {
@@ -124,15 +126,15 @@ test("casts, literals and choices", () => {
   expectTypeOf(lit("a")).toEqualTypeOf<StrExpr<string>>();
   expectTypeOf(lit(1)).toEqualTypeOf<NumExpr<number>>();
   expectTypeOf(lit(1n, t.bigint())).toEqualTypeOf<NumExpr<bigint | null>>();
-  expectTypeOf(iif(o.amount.gt(1), "a", "b")).toEqualTypeOf<StrExpr<string>>();
-  expectTypeOf(iif(o.amount.gt(1), o.quantity, null)).toEqualTypeOf<NumExpr<number | null>>();
+  expectTypeOf(ifThenElse(o.amount.gt(1), "a", "b")).toEqualTypeOf<StrExpr<string>>();
+  expectTypeOf(ifThenElse(o.amount.gt(1), o.quantity, null)).toEqualTypeOf<NumExpr<number | null>>();
   expectTypeOf(o.amount.ifNull(0)).toEqualTypeOf<NumExpr<number>>();
   expectTypeOf(o.amount.ifNull(nullableInt)).toEqualTypeOf<NumExpr<number | null>>();
   expectTypeOf(coalesce(o.amount, nullableInt, 0)).toEqualTypeOf<NumExpr<number>>();
   expectTypeOf(greatest(o.quantity, nullableInt)).toEqualTypeOf<NumExpr<number | null>>();
   expectTypeOf(least(o.quantity, 1)).toEqualTypeOf<NumExpr<number>>();
   // @ts-expect-error branches of two types
-  iif(o.amount.gt(1), "a", 1);
+  ifThenElse(o.amount.gt(1), "a", 1);
   // @ts-expect-error not a value of the type
   lit("a", t.int());
 });

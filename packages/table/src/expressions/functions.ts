@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Built-in functions that are not methods of one of their arguments. */
-import type { AnySqlType, Instant, JsOf, LocalDate, LocalDateTime } from "@tsflink/core";
-import { formatType, isSqlType } from "@tsflink/core/internal";
+import type { AnySqlType, JsOf } from "@tsflink/core";
+import { formatType } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
-import { call } from "./any.ts";
+import type { BoolExpr } from "./boolean.ts";
+import { boolean, call, definitionOfType, text, truth } from "./builtin.ts";
 import type { Expr, NullIn, NullOf, Operand, Other, ValueOf } from "./expr.ts";
 import type { ExprOf } from "./expr-of.ts";
 import { expression, inside, isExpression, type Inside } from "./expression.ts";
 import { alike, literalOf, literalOfValue, operand } from "./literal.ts";
-import { simpleType, withNull } from "./types.ts";
+import type { StrExpr } from "./string.ts";
+import { simpleType, stringType, withNull } from "./types.ts";
 
 /**
  * Aggregate: the number of rows.
@@ -41,10 +43,10 @@ export function lit<const T extends Literal>(value: T): ExprOf<Widened<T>>;
 export function lit<C extends AnySqlType>(value: JsOf<C>, type: C): ExprOf<JsOf<C>>;
 export function lit(value: unknown, type?: unknown): unknown {
   if (type === undefined) return expression(literalOfValue(value, "lit()"));
-  if (!isSqlType(type)) throw invalid("lit(): expected a SQL type as second argument, e.g. t.bigint()");
-  const made = literalOf(type.definition, value, "lit()");
+  const definition = definitionOfType(type, "lit() type");
+  const made = literalOf(definition, value, "lit()");
   // The type is as nullable as declared: what is built on it must not depend on the value.
-  return expression(type.definition.nullable && !made.type.nullable ? cast(made, type.definition) : made);
+  return expression(definition.nullable && !made.type.nullable ? cast(made, definition) : made);
 }
 
 function cast(value: Inside, type: Inside["type"]): Inside {
@@ -56,27 +58,55 @@ function cast(value: Inside, type: Inside["type"]): Inside {
  *
  * @example
  * ```ts
- * orders.select((o) => ({ id: o.id, size: iif(o.amount.gt(100), "large", "small") }));
+ * orders.select((o) => ({ id: o.id, size: ifThenElse(o.amount.gt(100), "large", "small") }));
  * ```
  */
-export function iif<A extends Operand<unknown>, B extends Other<ValueOf<A>> | null>(
+export function ifThenElse<A extends Operand<unknown>, B extends Other<ValueOf<A>> | null>(
   condition: Expr<boolean | null>,
   then: A,
   otherwise: B,
 ): ExprOf<Widened<ValueOf<A>> | NullOf<B>> {
-  const test = inside(condition, "iif() condition");
-  if (test.type.kind !== "boolean") throw invalid(`iif(): the condition is ${formatType(test.type)}, not BOOLEAN`);
+  const test = inside(condition, "ifThenElse() condition");
+  if (test.type.kind !== "boolean") throw invalid(`ifThenElse(): the condition is ${formatType(test.type)}, not BOOLEAN`);
   const other: unknown = otherwise;
   const left = isExpression(then)
     ? inside(then)
     : then === null && isExpression(other)
-      ? operand(null, inside(other).type, "iif() then")
-      : literalOfValue(then, "iif() then");
-  const right = operand(other, left.type, "iif() otherwise", "arithmetic");
+      ? operand(null, inside(other).type, "ifThenElse() then")
+      : literalOfValue(then, "ifThenElse() then");
+  const right = operand(other, left.type, "ifThenElse() otherwise", "arithmetic");
   const nullable = left.type.nullable || right.type.nullable;
   // Flink takes the type of the whole from `then` alone, nullability included.
   const first = nullable && !left.type.nullable ? cast(left, withNull(left.type, true)) : left;
   return expression(call("IF", withNull(left.type, nullable), [test, first, right], false));
+}
+
+/** Cases so far: see `when`. */
+export interface Cases<T> {
+  /** The next case. */
+  when<A extends Operand<T | null>>(condition: Expr<boolean | null>, value: A): Cases<T | NullOf<A>>;
+  /** What is left when no condition is true. */
+  otherwise<B extends Other<T> | null>(value: B): ExprOf<T | NullOf<B>>;
+}
+
+/**
+ * The value of the first condition that is true.
+ *
+ * @example
+ * ```ts
+ * orders.select((o) => ({ id: o.id, size: when(o.amount.gt(1_000), "large").when(o.amount.gt(100), "medium").otherwise("small") }));
+ * ```
+ */
+export function when<A extends Operand<unknown>>(condition: Expr<boolean | null>, value: A): Cases<Widened<ValueOf<A>>> {
+  return cases([[condition, value]]);
+}
+
+function cases<T>(list: readonly (readonly [condition: Expr<boolean | null>, value: unknown])[]): Cases<T> {
+  return Object.freeze({
+    when: (condition: Expr<boolean | null>, value: unknown) => cases([...list, [condition, value]]),
+    otherwise: (last: unknown) =>
+      list.reduceRight((rest, [condition, value]) => ifThenElse(condition, value as never, rest as never), last),
+  }) as unknown as Cases<T>;
 }
 
 /** The first of the values that is not NULL. */
@@ -117,17 +147,38 @@ export function least<T, O extends readonly [Other<T>, ...Other<T>[]]>(first: Ex
   return expression(extreme("LEAST", [first, ...others]));
 }
 
-/** Now, to the millisecond: for each row in streaming, at the start of the query in batch. */
-export function currentTimestamp(): ExprOf<Instant> {
-  return expression(call("CURRENT_TIMESTAMP", { kind: "timestamp_ltz", precision: 3, nullable: false }, []));
+/** The type of a value as Flink SQL writes it, e.g. `"INT NOT NULL"`. */
+export function typeOf(value: Expr<unknown>): StrExpr<string | null> {
+  return expression(call("TYPE_OF", stringType(true), [inside(value, "typeOf()")]));
 }
 
-/** Now in the session's time zone, to the millisecond. */
-export function localTimestamp(): ExprOf<LocalDateTime> {
-  return expression(call("LOCAL_TIMESTAMP", { kind: "timestamp", precision: 3, nullable: false }, []));
+/** The current database of the environment. */
+export function currentDatabase(): StrExpr<string> {
+  return expression(call("CURRENT_DATABASE", stringType(false), []));
 }
 
-/** Today in the session's time zone. */
-export function currentDate(): ExprOf<LocalDate> {
-  return expression(call("CURRENT_DATE", simpleType("date", false), []));
+/** The texts in a row with `separator` between them; those that are NULL are left out. NULL when the separator is. */
+export function concatWs<S extends Other<string>>(separator: S, ...texts: readonly Other<string>[]): StrExpr<string | NullOf<S>> {
+  const args = [text(separator, "concatWs() separator"), ...texts.map((each, i) => text(each, `concatWs()[${String(i)}]`))];
+  return expression(call("CONCAT_WS", stringType((args[0] as Inside).type.nullable), args, false));
+}
+
+/** NULL, of a type. */
+export function nullOf<C extends AnySqlType>(type: C): ExprOf<NonNullable<JsOf<C>> | null> {
+  return expression(literalOf(withNull(definitionOfType(type, "nullOf()"), true), null, "nullOf()"));
+}
+
+/** Whether all are true. */
+export function and<O extends readonly Other<boolean>[]>(first: Expr<boolean | null>, ...others: O): BoolExpr<boolean | null> {
+  return combined("AND", [first, ...others]);
+}
+
+/** Whether at least one is true. */
+export function or<O extends readonly Other<boolean>[]>(first: Expr<boolean | null>, ...others: O): BoolExpr<boolean | null> {
+  return combined("OR", [first, ...others]);
+}
+
+function combined(name: "AND" | "OR", values: readonly unknown[]): BoolExpr<boolean | null> {
+  const args = values.map((value, i) => truth(value, `${name.toLowerCase()}()[${String(i)}]`));
+  return expression(args.length === 1 ? (args[0] as Inside) : call(name, boolean(args), args));
 }

@@ -171,10 +171,9 @@ export function alike(a: TypeDefinition, b: TypeDefinition): boolean {
   if (a.kind === "null" || b.kind === "null") return true;
   const family = familyOf(a);
   if (family !== familyOf(b)) return false;
-  if (family === "number" || family === "string" || family === "boolean") return true;
+  if (family === "number" || family === "string" || family === "boolean" || family === "bytes") return true;
   if (family === "time") return a.kind === b.kind || (a.kind !== "time" && b.kind !== "time");
-  const bytes = (type: TypeDefinition): boolean => type.kind === "binary" || type.kind === "varbinary";
-  return (bytes(a) && bytes(b)) || a.kind === b.kind;
+  return a.kind === b.kind;
 }
 
 function typeBeside(value: unknown, like: TypeDefinition, what: string, use: Use): TypeDefinition {

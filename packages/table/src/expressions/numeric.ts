@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatType } from "@tsflink/core/internal";
+import { describe, formatType } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
-import { aggregate, booleanOf, call, comparison, type AnyExpr } from "./any.ts";
+import { comparison, type AnyExpr } from "./any.ts";
 import type { BoolExpr } from "./boolean.ts";
-import type { NullIn, NullOf, Other } from "./expr.ts";
+import { alikeSelf, boolean, builtin, call, double, string, stringOrNull, text } from "./builtin.ts";
+import type { ArrayExpr } from "./collection.ts";
+import type { Expr, NullIn, NullOf, Other } from "./expr.ts";
 import type { ExprOf } from "./expr-of.ts";
-import type { Inside, Method } from "./expression.ts";
-import { intArgument, operand } from "./literal.ts";
-import { commonNumber, isInteger, simpleType, someDecimal } from "./types.ts";
+import { isExpression, type Inside, type Member, type Method } from "./expression.ts";
+import { intArgument, literalOf, operand } from "./literal.ts";
+import type { StrExpr } from "./string.ts";
+import { commonNumber, isInteger, simpleType, someDecimal, withNull } from "./types.ts";
 
 /** A `number` may stand for any numeric value; it takes the SQL type of the other side, exactly, or is refused. */
 export type NumOther<T> = Other<T> | number;
@@ -26,6 +29,8 @@ export interface NumExpr<T> extends AnyExpr<T> {
   le<O extends NumOther<T>>(other: O): BoolExpr<boolean | NullIn<T> | NullOf<O>>;
   /** Whether it lies between the bounds, both included. */
   between<A extends NumOther<T>, B extends NumOther<T>>(low: A, high: B): BoolExpr<boolean | NullIn<T> | NullOf<A> | NullOf<B>>;
+  /** Whether it lies outside of the bounds. */
+  notBetween<A extends NumOther<T>, B extends NumOther<T>>(low: A, high: B): BoolExpr<boolean | NullIn<T> | NullOf<A> | NullOf<B>>;
   in(values: readonly [NumOther<T>, ...NumOther<T>[]]): BoolExpr<boolean | null>;
   ifNull<O extends NumOther<T>>(other: O): ExprOf<NonNullable<T> | NullOf<O>>;
   /** The sum. Integers that grow too large wrap around, as in Flink. */
@@ -39,7 +44,7 @@ export interface NumExpr<T> extends AnyExpr<T> {
   /** The rest of the division of whole or DECIMAL numbers, with the sign of this one. */
   mod<O extends NumOther<T>>(other: O): NumExpr<T | NullOf<O>>;
   /** The number with the opposite sign. */
-  negated(): NumExpr<T>;
+  negative(): NumExpr<T>;
   abs(): NumExpr<T>;
   /** -1, 0 or 1. */
   sign(): NumExpr<T>;
@@ -56,6 +61,27 @@ export interface NumExpr<T> extends AnyExpr<T> {
   ln(): NumExpr<number | NullIn<T>>;
   log10(): NumExpr<number | NullIn<T>>;
   log2(): NumExpr<number | NullIn<T>>;
+  /** The logarithm to `base`. @defaultValue the natural logarithm */
+  log(base?: NumOther<T>): NumExpr<number | NullIn<T>>;
+  sinh(): NumExpr<number | NullIn<T>>;
+  cosh(): NumExpr<number | NullIn<T>>;
+  tanh(): NumExpr<number | NullIn<T>>;
+  /** The cotangent. */
+  cot(): NumExpr<number | NullIn<T>>;
+  /** Radians as degrees. */
+  degrees(): NumExpr<number | NullIn<T>>;
+  /** Degrees as radians. */
+  radians(): NumExpr<number | NullIn<T>>;
+  /** A whole number in binary digits. */
+  bin(): StrExpr<string | NullIn<T>>;
+  /** A whole number in hexadecimal digits. */
+  hex(): StrExpr<string | NullIn<T>>;
+  /** The character with this code, which is taken modulo 255; the empty text below 0. */
+  chr(): StrExpr<string | NullIn<T>>;
+  /** An IPv4 address from its number, e.g. `"127.0.0.1"`; NULL when it is none. */
+  inetNtoa(): StrExpr<string | null>;
+  /** Of the texts, the one with this number, counted from 1; NULL when there is none. */
+  elt(first: Other<string>, ...others: readonly Other<string>[]): StrExpr<string | null>;
   sin(): NumExpr<number | NullIn<T>>;
   cos(): NumExpr<number | NullIn<T>>;
   tan(): NumExpr<number | NullIn<T>>;
@@ -64,6 +90,8 @@ export interface NumExpr<T> extends AnyExpr<T> {
   atan(): NumExpr<number | NullIn<T>>;
   /** Aggregate: the sum, of the same type; NULL of no rows. */
   sum(): NumExpr<NonNullable<T> | null>;
+  /** Aggregate: the sum, of the same type; 0 of no rows. */
+  sum0(): NumExpr<NonNullable<T>>;
   /** Aggregate: the average, of the same type: of whole numbers a whole number. */
   avg(): NumExpr<NonNullable<T> | null>;
   /** Aggregate: the standard deviation of the rows as the whole population. */
@@ -74,6 +102,14 @@ export interface NumExpr<T> extends AnyExpr<T> {
   varPop(): NumExpr<NonNullable<T> | null>;
   /** Aggregate: the variance of the rows as a sample. */
   varSamp(): NumExpr<NonNullable<T> | null>;
+  /**
+   * Aggregate: the value below which a share of the rows lies, interpolated; with an array of shares an array.
+   *
+   * @param share 0 to 1
+   * @param frequency how often each row counts
+   */
+  percentile(share: number, frequency?: Expr<number | bigint | null> | number): NumExpr<number | null>;
+  percentile(shares: readonly number[], frequency?: Expr<number | bigint | null> | number): ArrayExpr<readonly number[] | null>;
 }
 
 function arithmetic(method: string, name: string): Method {
@@ -93,10 +129,6 @@ function mod(self: Inside, other: unknown): Inside {
   return call("MOD", type, [self, right], false);
 }
 
-const double =
-  (name: string): Method =>
-  (self: Inside): Inside =>
-    call(name, simpleType("double", self.type.nullable), [self]);
 /** Keeps the type but for a DECIMAL, whose precision Flink derives. */
 const same =
   (name: string): Method =>
@@ -108,7 +140,8 @@ function kept(name: string, self: Inside, args: readonly Inside[]): Inside {
 }
 
 function total(name: string): Method {
-  return (self: Inside): Inside => (self.type.kind === "decimal" ? call(name, someDecimal(true), [self], false) : aggregate(name)(self));
+  return (self: Inside): Inside =>
+    self.type.kind === "decimal" ? call(name, someDecimal(true), [self], false) : call(name, withNull(self.type, true), [self], self.exact);
 }
 
 function rounding(method: string, name: string): Method {
@@ -116,9 +149,32 @@ function rounding(method: string, name: string): Method {
     kept(name, self, digits === undefined ? [self] : [self, intArgument(digits, `${method}()`)]);
 }
 
-function between(self: Inside, low: unknown, high: unknown): Inside {
-  const args = [self, operand(low, self.type, "between() low"), operand(high, self.type, "between() high")];
-  return call("BETWEEN", booleanOf(...args), args);
+function percentile(self: Inside, shares: unknown, frequency?: unknown): Inside {
+  const share = (value: unknown): Inside => {
+    if (typeof value !== "number" || !(value >= 0 && value <= 1))
+      throw invalid(`percentile(): a share is a number from 0 to 1, not ${describe(value)}`);
+    return literalOf(simpleType("double", false), value, "percentile()");
+  };
+  const many = Array.isArray(shares);
+  const first = many
+    ? literalOf(
+        { kind: "array", element: simpleType("double", false), nullable: false },
+        (shares as unknown[]).map((each) => (share(each), each)),
+        "percentile()",
+      )
+    : share(shares);
+  const args = [self, first, ...(frequency === undefined ? [] : [wholeOrBig(frequency, "percentile() frequency")])];
+  const one = simpleType("double", !many);
+  return call("PERCENTILE", many ? { kind: "array", element: one, nullable: true } : one, args);
+}
+
+function wholeOrBig(value: unknown, what: string): Inside {
+  return isExpression(value) ? operand(value, simpleType("bigint", true), what) : intArgument(value, what);
+}
+
+function log(self: Inside, base?: unknown): Inside {
+  const args = base === undefined ? [self] : [operand(base, self.type, "log() base"), self];
+  return call("LOG", double(args), args);
 }
 
 export const comparisonMethods = {
@@ -126,7 +182,8 @@ export const comparisonMethods = {
   ge: comparison("ge", "GREATER_THAN_OR_EQUAL"),
   lt: comparison("lt", "LESS_THAN"),
   le: comparison("le", "LESS_THAN_OR_EQUAL"),
-  between,
+  between: builtin("BETWEEN", boolean, alikeSelf, alikeSelf),
+  notBetween: builtin("NOT_BETWEEN", boolean, alikeSelf, alikeSelf),
 };
 
 export const numericMethods = {
@@ -136,7 +193,7 @@ export const numericMethods = {
   times: arithmetic("times", "TIMES"),
   dividedBy: arithmetic("dividedBy", "DIVIDE"),
   mod,
-  negated: (self: Inside): Inside => call("MINUS_PREFIX", self.type, [self], self.exact && !isNarrow(self)),
+  negative: (self: Inside): Inside => call("MINUS_PREFIX", self.type, [self], self.exact && !isNarrow(self)),
   abs: (self: Inside): Inside => call("ABS", self.type, [self], self.exact),
   sign: (self: Inside): Inside => call("SIGN", self.type, [self], self.exact),
   floor: same("FLOOR"),
@@ -147,24 +204,42 @@ export const numericMethods = {
     const right = operand(exponent, self.type, "power()");
     return call("POWER", simpleType("double", self.type.nullable || right.type.nullable), [self, right]);
   },
-  sqrt: double("SQRT"),
-  exp: double("EXP"),
-  ln: double("LN"),
-  log10: double("LOG10"),
-  log2: double("LOG2"),
-  sin: double("SIN"),
-  cos: double("COS"),
-  tan: double("TAN"),
-  asin: double("ASIN"),
-  acos: double("ACOS"),
-  atan: double("ATAN"),
+  sqrt: builtin("SQRT", double),
+  exp: builtin("EXP", double),
+  ln: builtin("LN", double),
+  log10: builtin("LOG10", double),
+  log2: builtin("LOG2", double),
+  sin: builtin("SIN", double),
+  cos: builtin("COS", double),
+  tan: builtin("TAN", double),
+  asin: builtin("ASIN", double),
+  acos: builtin("ACOS", double),
+  atan: builtin("ATAN", double),
+  log,
+  sinh: builtin("SINH", double),
+  cosh: builtin("COSH", double),
+  tanh: builtin("TANH", double),
+  cot: builtin("COT", double),
+  degrees: builtin("DEGREES", double),
+  radians: builtin("RADIANS", double),
+  bin: builtin("BIN", string),
+  hex: builtin("HEX", string),
+  chr: builtin("CHR", string),
+  inetNtoa: builtin("INET_NTOA", stringOrNull),
+  elt: (self: Inside, ...texts: readonly unknown[]): Inside =>
+    call("ELT", stringOrNull(), [self, ...texts.map((each, i) => text(each, `elt()[${String(i)}]`))]),
   sum: total("SUM"),
+  sum0: (self: Inside): Inside =>
+    self.type.kind === "decimal"
+      ? call("SUM0", someDecimal(false), [self], false)
+      : call("SUM0", withNull(self.type, false), [self], self.exact),
   avg: total("AVG"),
   stddevPop: total("STDDEV_POP"),
   stddevSamp: total("STDDEV_SAMP"),
   varPop: total("VAR_POP"),
   varSamp: total("VAR_SAMP"),
-} satisfies Record<Exclude<keyof NumExpr<number>, keyof AnyExpr<number>>, Method>;
+  percentile,
+} satisfies Record<Exclude<keyof NumExpr<number>, keyof AnyExpr<number>>, Member>;
 
 function isNarrow({ type }: Inside): boolean {
   return isInteger(type) && type.kind !== "int" && type.kind !== "bigint";

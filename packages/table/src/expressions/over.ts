@@ -5,7 +5,7 @@ import { describe, formatType } from "@tsflink/core/internal";
 import type { ExpressionNode, Frame } from "../plan/nodes.ts";
 import { invalid } from "../plan/errors.ts";
 import { aggregateIn, isAggregate, overIn } from "./aggregates.ts";
-import { call } from "./any.ts";
+import { call } from "./builtin.ts";
 import { describeExpression } from "./describe-expression.ts";
 import type { Expr, NullOf, Other } from "./expr.ts";
 import type { ExprOf } from "./expr-of.ts";

@@ -2,20 +2,35 @@
 import { Interval, parseDuration, type Duration } from "@tsflink/core";
 import { formatType, isInterval } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
-import { booleanOf, call, symbol, type AnyExpr } from "./any.ts";
+import type { AnyExpr } from "./any.ts";
 import type { BoolExpr } from "./boolean.ts";
+import { call, symbol } from "./builtin.ts";
 import { describeExpression } from "./describe-expression.ts";
 import type { Expr, NullIn, NullOf, Other } from "./expr.ts";
-import { inside, isExpression, type Inside, type Method } from "./expression.ts";
-import { literalOfValue, operand } from "./literal.ts";
+import { inside, isExpression, type Inside, type Member, type Method } from "./expression.ts";
+import { literalOfValue } from "./literal.ts";
 import { comparisonMethods, type NumExpr } from "./numeric.ts";
-import type { StrExpr } from "./string.ts";
-import { simpleType, stringType } from "./types.ts";
+import { simpleType } from "./types.ts";
 
 /** What a date or time can be cut to. */
 export type TruncationUnit = "year" | "quarter" | "month" | "week" | "day" | "hour" | "minute" | "second" | "millisecond";
-/** A part of a date or time. */
-export type DatePart = "year" | "quarter" | "month" | "week" | "day" | "hour" | "minute" | "second" | "millisecond";
+/** A part of a date or time. Parts of a second count within the minute: `"millisecond"` of 12.345 s is 12345. */
+export type DatePart =
+  | "millennium"
+  | "century"
+  | "decade"
+  | "year"
+  | "quarter"
+  | "month"
+  | "week"
+  | "day"
+  | "hour"
+  | "minute"
+  | "second"
+  | "millisecond"
+  | "microsecond"
+  | "nanosecond"
+  | "epoch";
 /** What differences are counted in. */
 export type DifferenceUnit = "year" | "quarter" | "month" | "week" | "day" | "hour" | "minute" | "second";
 /** A length of time to add: a duration such as `"5 minutes"`, an interval, or an expression of one. */
@@ -33,25 +48,25 @@ export interface TimeExpr<T> extends AnyExpr<T> {
   le<O extends Other<T>>(other: O): BoolExpr<boolean | NullIn<T> | NullOf<O>>;
   /** Whether it lies between the bounds, both included. */
   between<A extends Other<T>, B extends Other<T>>(low: A, high: B): BoolExpr<boolean | NullIn<T> | NullOf<A> | NullOf<B>>;
+  /** Whether it lies outside of the bounds. */
+  notBetween<A extends Other<T>, B extends Other<T>>(low: A, high: B): BoolExpr<boolean | NullIn<T> | NullOf<A> | NullOf<B>>;
   /** The start of its unit, in the session's time zone for an instant. */
-  floorTo(unit: TruncationUnit): TimeExpr<T>;
+  floor(unit: TruncationUnit): TimeExpr<T>;
   /** The start of the next unit, or itself when it is one. */
-  ceilTo(unit: TruncationUnit): TimeExpr<T>;
+  ceil(unit: TruncationUnit): TimeExpr<T>;
   /** A part of it as BIGINT, in the session's time zone for an instant. */
   extract(part: DatePart): NumExpr<bigint | NullIn<T>>;
   /** Later by `span`. */
   plus<S extends Span>(span: S): TimeExpr<T | NullOf<S>>;
   /** Earlier by `span`. */
   minus<S extends Span>(span: S): TimeExpr<T | NullOf<S>>;
-  /** How many whole units lie between this and `later`; negative when that is earlier. */
-  until<O extends Other<T>>(later: O, unit: DifferenceUnit): NumExpr<number | NullIn<T> | NullOf<O>>;
-  /** As text, in the pattern of Java's `DateTimeFormatter`, e.g. `"yyyy-MM-dd"`. Not of a DATE or TIME: cast those. */
-  format(pattern: string): StrExpr<string | NullIn<T>>;
 }
 
-const units = ["year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond"];
+export const units = ["year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond"];
 
-function unitNode(
+const parts = ["millennium", "century", "decade", ...units, "microsecond", "nanosecond", "epoch"];
+
+export function unitNode(
   unit: unknown,
   what: string,
   enumeration: "TimeIntervalUnit" | "TimePointUnit" = "TimeIntervalUnit",
@@ -68,12 +83,12 @@ function truncation(method: string, name: string): Method {
 
 function shift(method: string, name: string): Method {
   return (self: Inside, span: unknown): Inside => {
-    const by = interval(span, `${method}()`);
+    const by = intervalOf(span, `${method}()`);
     return call(name, self.type.nullable || by.type.nullable ? { ...self.type, nullable: true } : self.type, [self, by], false);
   };
 }
 
-function interval(span: unknown, what: string): Inside {
+export function intervalOf(span: unknown, what: string): Inside {
   if (isExpression(span)) {
     const parts = inside(span);
     if (!parts.type.kind.startsWith("interval"))
@@ -85,22 +100,10 @@ function interval(span: unknown, what: string): Inside {
 
 export const timeMethods = {
   ...comparisonMethods,
-  floorTo: truncation("floorTo", "FLOOR"),
-  ceilTo: truncation("ceilTo", "CEIL"),
+  floor: truncation("floor", "FLOOR"),
+  ceil: truncation("ceil", "CEIL"),
   extract: (self: Inside, part: unknown): Inside =>
-    call("EXTRACT", simpleType("bigint", self.type.nullable), [unitNode(part, "extract()"), self]),
+    call("EXTRACT", simpleType("bigint", self.type.nullable), [unitNode(part, "extract()", "TimeIntervalUnit", parts), self]),
   plus: shift("plus", "PLUS"),
   minus: shift("minus", "MINUS"),
-  until: (self: Inside, later: unknown, unit: unknown): Inside => {
-    const right = operand(later, self.type, "until()");
-    const node = unitNode(unit, "until()", "TimePointUnit", units.slice(0, -1));
-    return call("TIMESTAMP_DIFF", simpleType("int", booleanOf(self, right).nullable), [node, self, right]);
-  },
-  format: (self: Inside, pattern: unknown): Inside => {
-    if (self.type.kind !== "timestamp" && self.type.kind !== "timestamp_ltz")
-      throw invalid(
-        `format(): ${describeExpression(self.node)} is ${formatType(self.type)}, and only timestamps have a format; write .cast(t.string())`,
-      );
-    return call("DATE_FORMAT", stringType(self.type.nullable), [self, operand(pattern, stringType(false), "format()")]);
-  },
-} satisfies Record<Exclude<keyof TimeExpr<Date>, keyof AnyExpr<Date>>, Method>;
+} satisfies Record<Exclude<keyof TimeExpr<Date>, keyof AnyExpr<Date>>, Member>;

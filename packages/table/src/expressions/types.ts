@@ -3,7 +3,7 @@
 import { maxLength, type TypeDefinition } from "@tsflink/core/internal";
 
 /** Types that have the same methods. */
-export type Family = "boolean" | "number" | "string" | "time" | "array" | "map" | "row" | "other";
+export type Family = "boolean" | "number" | "string" | "time" | "interval" | "bytes" | "array" | "map" | "row" | "variant" | "other";
 
 export function familyOf({ kind }: TypeDefinition): Family {
   switch (kind) {
@@ -11,6 +11,7 @@ export function familyOf({ kind }: TypeDefinition): Family {
     case "array":
     case "map":
     case "row":
+    case "variant":
       return kind;
     case "tinyint":
     case "smallint":
@@ -28,6 +29,12 @@ export function familyOf({ kind }: TypeDefinition): Family {
     case "timestamp":
     case "timestamp_ltz":
       return "time";
+    case "interval-year-month":
+    case "interval-day-time":
+      return "interval";
+    case "binary":
+    case "varbinary":
+      return "bytes";
     default:
       return "other";
   }

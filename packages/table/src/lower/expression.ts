@@ -33,6 +33,10 @@ export class ExpressionLowering {
         return expressions.symbol(node.enum, node.name);
       case "type":
         return expressions.type(node.type);
+      case "named":
+        return expressions.named(this.#api.text(node.path), this.#api.list(node.args.map((arg) => this.lower(arg, scope))));
+      case "sql-text":
+        return expressions.sql(this.#api.text(node.text));
       case "function":
         return this.userFunction(node, scope);
       case "over":

@@ -47,6 +47,8 @@ interface Expressions {
   function(fn: JavaFunction, name: string, args: JavaList<JavaExpression>): JavaExpression;
   symbol(enumeration: string, name: string): JavaExpression;
   type(type: string): JavaExpression;
+  named(path: string, args: JavaList<JavaExpression>): JavaExpression;
+  sql(text: string): JavaExpression;
   as(expression: JavaExpression, names: JavaList<string>): JavaExpression;
 }
 

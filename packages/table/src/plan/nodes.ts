@@ -22,6 +22,10 @@ export type ExpressionNode =
   | { readonly kind: "symbol"; readonly enum: SymbolEnum; readonly name: string }
   /** An argument that is a type, e.g. the target of `CAST`. */
   | { readonly kind: "type"; readonly type: string }
+  /** A function of a catalog, a module or the session by its name; `type` is what the user says that it gives. */
+  | { readonly kind: "named"; readonly path: string; readonly type: string; readonly args: readonly ExpressionNode[] }
+  /** An expression in Flink SQL over the columns of the input; `type` is what the user says that it gives. */
+  | { readonly kind: "sql-text"; readonly text: string; readonly type: string }
   | { readonly kind: "function"; readonly function: FunctionDefinition; readonly args: readonly ExpressionNode[] }
   /** `args`: an aggregate or a ranking, then so many expressions to partition by, then those to order by, of which `descending` tells. */
   | {
@@ -48,7 +52,8 @@ export type SymbolEnum =
   | "JsonExistsOnError"
   | "JsonValueOnEmptyOrError"
   | "JsonQueryWrapper"
-  | "JsonQueryOnEmptyOrError";
+  | "JsonQueryOnEmptyOrError"
+  | "JsonOnNull";
 
 /**
  * The wire form of a scalar value, by type: BOOLEAN boolean; TINYINT..INT, FLOAT, DOUBLE number; BIGINT bigint; DECIMAL its

@@ -3,7 +3,7 @@
 import { describe, didYouMean, formatType } from "@tsflink/core/internal";
 import { aggregateIn } from "../expressions/aggregates.ts";
 import { describeExpression } from "../expressions/describe-expression.ts";
-import { call } from "../expressions/any.ts";
+import { call } from "../expressions/builtin.ts";
 import type { Inside } from "../expressions/expression.ts";
 import { textNode } from "../expressions/literal.ts";
 import { withNull } from "../expressions/types.ts";

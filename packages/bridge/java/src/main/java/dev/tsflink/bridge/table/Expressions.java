@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.bridge.table;
 
+import static org.apache.flink.table.expressions.ApiExpressionUtils.lookupCall;
 import static org.apache.flink.table.expressions.ApiExpressionUtils.typeLiteral;
 import static org.apache.flink.table.expressions.ApiExpressionUtils.unresolvedCall;
 import static org.apache.flink.table.expressions.ApiExpressionUtils.unresolvedRef;
@@ -22,6 +23,7 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ContextResolvedFunction;
 import org.apache.flink.table.expressions.ApiExpressionUtils;
 import org.apache.flink.table.expressions.Expression;
+import org.apache.flink.table.expressions.SqlCallExpression;
 import org.apache.flink.table.expressions.ValueLiteralExpression;
 import org.apache.flink.table.functions.BuiltInFunctionDefinition;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
@@ -131,6 +133,16 @@ public final class Expressions {
     public static Expression function(Object function, String name, List<Expression> arguments) {
         return unresolvedCall(
                 ContextResolvedFunction.temporary(FunctionIdentifier.of(name), (FunctionDefinition) function), arguments);
+    }
+
+    /** @param path of a function of a catalog, a module or the session */
+    public static Expression named(String path, List<Expression> arguments) {
+        return lookupCall(path, arguments.toArray(new Expression[0]));
+    }
+
+    /** @param text an expression in Flink SQL over the columns of the input */
+    public static Expression sql(String text) {
+        return new SqlCallExpression(text);
     }
 
     /** @param enumeration simple or binary name of one of Flink's enumerations of symbols */
