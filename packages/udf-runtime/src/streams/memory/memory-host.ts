@@ -184,6 +184,13 @@ export class MemoryHost implements OperatorHost {
     return this.#nextTask(Infinity)?.time;
   }
 
+  /** When the next timer of processing time or task of `schedule` is due. */
+  get nextProcessing(): Millis | undefined {
+    const timer = this.#processingTimers.peek()?.time;
+    const task = this.nextTask;
+    return timer === undefined || task === undefined ? (timer ?? task) : Math.min(timer, task);
+  }
+
   get eventTimers(): readonly Timer[] {
     return this.#eventTimers.list();
   }
