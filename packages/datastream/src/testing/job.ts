@@ -299,7 +299,7 @@ interface Source {
 
 /** Its one column is the element. */
 function sourceOf({ schema, settings }: RowsNode, output: Fork): Source {
-  const [{ type }] = schema.columns as [{ readonly type: string }];
+  const { type } = schema.columns[0] as { readonly type: string };
   return { name: settings.name ?? "source", convert: converterOf(parseType(type).definition), output };
 }
 
