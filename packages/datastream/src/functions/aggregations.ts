@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `sum`, `min`, `max`, `minBy` and `maxBy` reduce with. They run where the user's functions run, and are shipped like those.
+// What `sum`, `min`, `max`, `minBy` and `maxBy` reduce with, and the key of windows over all elements. They run where the user's functions run, and are shipped like those.
 
 type Row = Readonly<Record<string, unknown>>;
 interface OfField {
@@ -31,6 +31,11 @@ export function minBy(left: Row, right: Row, { bound: { field } }: OfField): Row
 
 export function maxBy(left: Row, right: Row, { bound: { field } }: OfField): Row {
   return compare(right[field], left[field]) > 0 ? right : left;
+}
+
+/** The key of windows over all elements. */
+export function everything(): number {
+  return 0;
 }
 
 /** Numbers, texts and booleans by their own order; values of other types by theirs: decimals, then dates and times by what they count. */

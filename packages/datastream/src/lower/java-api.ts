@@ -41,7 +41,7 @@ export interface JavaJob {
 
 interface StreamJobs {
   new (configuration: JavaMap): JavaJob;
-  settings(stream: JavaStream, settings: JavaMap): JavaStream;
+  settings(stream: JavaStream, settings: JavaMap): void;
   union(streams: JavaList<JavaStream>): JavaStream;
   partition(stream: JavaStream, how: string): JavaStream;
 }

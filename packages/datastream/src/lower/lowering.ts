@@ -108,8 +108,10 @@ export class JobLowering {
     this.#job.sink(this.#stream(sink.input), text(sink.connector), map(sink.options), this.#settings(sink.settings));
   }
 
+  /** The stream itself, which Java knows by a narrower type than what comes back. */
   #set(stream: JavaStream, settings: Settings): JavaStream {
-    return this.#api.jobs.settings(stream, this.#settings(settings));
+    this.#api.jobs.settings(stream, this.#settings(settings));
+    return stream;
   }
 
   #settings(settings: Settings): JavaMap {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConfigurationError, type AnySqlType } from "@tsflink/core";
+import { ConfigurationError, t, type AnySqlType } from "@tsflink/core";
+import type { FunctionDefinition } from "@tsflink/core/internal";
 import * as folds from "../functions/aggregations.ts";
 import { fieldType } from "./build.ts";
-import type { OperatorFunctions } from "./functions.ts";
+import { OperatorFunctions } from "./functions.ts";
+import type { KeyBy } from "./nodes.ts";
 
 const aggregationsModule = new URL(
   import.meta.url.endsWith(".ts") ? "../functions/aggregations.ts" : "../functions/aggregations.js",
@@ -22,4 +24,11 @@ export function addFold(row: AnySqlType, name: FieldFold, field: string, functio
       { option: "field", received: field },
     );
   return functions.addOwn(name, aggregationsModule, folds[name], { field });
+}
+
+/** The key that all elements have. */
+export function commonKey(): { readonly type: AnySqlType; readonly by: KeyBy } {
+  const functions = new OperatorFunctions("windowAll key");
+  functions.addOwn("windowAll key", aggregationsModule, folds.everything, undefined);
+  return { type: t.int().notNull(), by: { fn: functions.list[0] as FunctionDefinition } };
 }

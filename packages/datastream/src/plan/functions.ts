@@ -58,7 +58,7 @@ export class OperatorFunctions {
   }
 
   /** A function of TsFlink's own, exported by a module. */
-  addOwn(name: string, url: URL, fn: AnyFunction, bound: object): number {
+  addOwn(name: string, url: URL, fn: AnyFunction, bound: object | undefined): number {
     return this.#push({ name: this.#name ?? name, fn, bound, module: { url: url.href, export: fn.name } });
   }
 

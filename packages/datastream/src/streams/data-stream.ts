@@ -8,7 +8,7 @@ import type { SideOutputTypes } from "../functions/process.ts";
 import type { WatermarkStrategy } from "../functions/watermarks.ts";
 import { trigger, wholeFromOne, evictor, globalWindow } from "../functions/windows.ts";
 import { checkType, fieldType, operatorNode, type OperatorDraft } from "../plan/build.ts";
-import { addFold, type FieldFold } from "../plan/fold.ts";
+import { addFold, commonKey, type FieldFold } from "../plan/fold.ts";
 import { OperatorFunctions } from "../plan/functions.ts";
 import type { KeyBy, OperatorInput, Partitioning, SinkNode, StreamNode, StreamRef } from "../plan/nodes.ts";
 import { origin } from "../plan/origin.ts";
@@ -362,11 +362,16 @@ export class FlinkDataStream extends FlinkStream {
   }
 
   windowAll(assigner: AnyWindow, options: AnyWindowOptions = {}): FlinkWindowedStream {
-    return new FlinkWindowedStream(this, assigner, options);
+    return new FlinkWindowedStream(this.#together(), assigner, options, true);
   }
 
   countWindowAll(size: number, slide?: number): FlinkWindowedStream {
-    return countWindow(this, size, slide);
+    return countWindow(this.#together(), size, slide, true);
+  }
+
+  /** As Flink does it: under one key, in one task. */
+  #together(): FlinkKeyedStream {
+    return new FlinkKeyedStream(this.home, this.ref, this.type, commonKey());
   }
 
   cache(): FlinkDataStream {
@@ -577,7 +582,7 @@ function retryOf(
 }
 
 /** As Flink builds them: a global window that a trigger empties, or out of which an evictor takes what is too old. */
-function countWindow(stream: FlinkStream, size: number, slide: number | undefined): FlinkWindowedStream {
+function countWindow(stream: FlinkKeyedStream, size: number, slide: number | undefined, all = false): FlinkWindowedStream {
   wholeFromOne(size, "size");
   return new FlinkWindowedStream(
     stream,
@@ -585,6 +590,7 @@ function countWindow(stream: FlinkStream, size: number, slide: number | undefine
     slide === undefined
       ? { trigger: trigger.purging(trigger.count(size)) }
       : { evictor: evictor.count(size), trigger: trigger.count(wholeFromOne(slide, "slide")) },
+    all,
   );
 }
 

@@ -34,9 +34,12 @@ export class FlinkWindowedStream {
   readonly #stream: FlinkStream;
   readonly #assigner: AnyWindow;
   readonly #options: AnyWindowOptions;
+  readonly #all: boolean;
 
-  constructor(stream: FlinkStream, assigner: AnyWindow, options: AnyWindowOptions) {
+  /** @param all whether the windows are over all elements, which the stream has put under one key */
+  constructor(stream: FlinkStream, assigner: AnyWindow, options: AnyWindowOptions, all = false) {
     checkWindowOptions(assigner, options);
+    this.#all = all;
     this.#stream = stream;
     this.#assigner = assigner;
     this.#options = options;
@@ -59,13 +62,22 @@ export class FlinkWindowedStream {
     const sides: SideOutputTypes = lateOutput === undefined ? sideOutputs : { ...sideOutputs, [lateOutput]: this.#stream.type };
     const window: WindowNode = {
       ...windowNode(this.#assigner, this.#options, functions),
-      ...(this.#stream.key === undefined ? { all: true } : {}),
+      ...(this.#all ? { all: true } : {}),
       ...(lateOutput === undefined ? {} : { lateOutput: 1 + Object.keys(sides).indexOf(lateOutput) }),
       contents: String(contents),
       fn,
     };
     return this.#stream.operator(
-      { label, output, sideOutputs: sides, states: states.specs, timers: true, work: { op: "window", window }, functions, options },
+      {
+        label,
+        output,
+        sideOutputs: sides,
+        states: states.specs,
+        timers: true,
+        work: { op: "window", window },
+        functions,
+        options: this.#all ? { ...options, parallelism: 1 } : options,
+      },
       true,
     );
   }

@@ -4,7 +4,6 @@ package dev.tsflink.bridge.stream;
 import dev.tsflink.bridge.table.Jobs;
 import dev.tsflink.bridge.table.Relations;
 import dev.tsflink.bridge.table.Transfers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.dag.Transformation;
@@ -99,25 +98,20 @@ public final class StreamJob {
     }
 
     /** Says of a stream's operator, or of the source of a stream out of a table, what the user said of it. */
-    public static DataStream<RowData> settings(DataStream<RowData> stream, Map<String, String> settings) {
+    public static void settings(DataStream<RowData> stream, Map<String, String> settings) {
         if (settings.isEmpty()) {
-            return stream;
+            return;
         }
         Transformation<?> target = stream.getTransformation();
-        if (!(stream instanceof SingleOutputStreamOperator) || !target.getInputs().isEmpty() && isConversion(target)) {
-            List<Transformation<?>> before = new ArrayList<>(target.getTransitivePredecessors());
-            for (Transformation<?> each : before) {
+        // A stream out of a table ends in a conversion; what is meant is the source at its beginning.
+        if (!(stream instanceof SingleOutputStreamOperator)) {
+            for (Transformation<?> each : target.getTransitivePredecessors()) {
                 if (each.getInputs().isEmpty()) {
                     target = each;
                 }
             }
         }
         Settings.apply(target, settings);
-        return stream;
-    }
-
-    private static boolean isConversion(Transformation<?> target) {
-        return target.getTransitivePredecessors().stream().anyMatch(each -> each.getInputs().isEmpty() && each.getName().startsWith("Source"));
     }
 
     public static DataStream<RowData> union(List<DataStream<RowData>> streams) {

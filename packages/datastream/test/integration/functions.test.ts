@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  BundleError,
+  Instant,
+  JobError,
+  StreamEnvironment,
+  UserFunctionError,
+  schema,
+  state,
+  t,
+  tumbling,
+  watermarks,
+} from "@tsflink/datastream";
+
+const Payments = schema({ account: t.string().notNull(), amount: t.double().notNull(), at: t.timestampLtz(3).notNull() });
+const at = (second: number): Instant => new Instant(second * 1000);
+const payments = [
+  { account: "a", amount: 1, at: at(1) },
+  { account: "b", amount: 10, at: at(2) },
+  { account: "a", amount: 2, at: at(3) },
+  { account: "a", amount: 4, at: at(61) },
+  { account: "b", amount: 20, at: at(62) },
+];
+const Total = t.row({ account: t.string().notNull(), total: t.double().notNull() }).notNull();
+
+describe.each(["in-driver", "worker"] as const)("functions run %s", (run) => {
+  let env: StreamEnvironment;
+  beforeAll(async () => {
+    env = await StreamEnvironment.create({ parallelism: 2, functions: { run } });
+  });
+  afterAll(() => env[Symbol.asyncDispose]());
+  const source = () => env.fromRows(payments, Payments);
+
+  it("maps, filters and flattens in one step", async () => {
+    const words = env
+      .fromValues(t.string().notNull(), ["to be", "or not"])
+      .flatMap(t.string().notNull(), (line) => line.split(" "))
+      .filter((word) => word !== "or")
+      .map(t.row({ word: t.string().notNull(), length: t.int().notNull() }).notNull(), (word) => ({ word, length: word.length }));
+    expect((await words.toArray()).sort((a, b) => (a.word < b.word ? -1 : 1))).toEqual([
+      { word: "be", length: 2 },
+      { word: "not", length: 3 },
+      { word: "to", length: 2 },
+    ]);
+  });
+
+  it("binds values", async () => {
+    const added = env
+      .fromValues(t.int().notNull(), [1, 2])
+      .map(t.int().notNull(), (x, { bound }) => x + bound.more, { bind: { more: 10 } });
+    expect((await added.toArray()).sort()).toEqual([11, 12]);
+  });
+
+  it("keeps state for each key", async () => {
+    const totals = source()
+      .keyBy("account")
+      .process(Total, {
+        state: { total: state.value(t.double().notNull(), { default: 0 }) },
+        *onElement(payment, { key, state: s }) {
+          s.total.set(s.total.get() + payment.amount);
+          yield { account: key, total: s.total.get() };
+        },
+      });
+    const rows = await totals.toArray();
+    expect(rows.filter(({ account }) => account === "a").map(({ total }) => total)).toEqual([1, 3, 7]);
+    expect(rows.filter(({ account }) => account === "b").map(({ total }) => total)).toEqual([10, 30]);
+  });
+
+  it("keys by a function, and steps behind run with it", async () => {
+    const totals = source()
+      .keyBy(t.int().notNull(), (payment) => Math.floor(payment.at.epochMillis / 60_000))
+      .reduce((a, b) => ({ ...b, amount: a.amount + b.amount }))
+      .map(t.double().notNull(), (payment) => payment.amount);
+    expect((await totals.toArray()).sort((a, b) => a - b)).toEqual([1, 4, 11, 13, 24]);
+  });
+
+  it("folds fields", async () => {
+    const byAccount = source().keyBy("account");
+    const last = async (stream: typeof byAccount extends never ? never : AsyncIterable<(typeof payments)[0]>) => {
+      const found = new Map<string, number>();
+      for await (const { account, amount } of stream) found.set(account, amount);
+      return Object.fromEntries(found);
+    };
+    expect(await last(byAccount.sum("amount").collect())).toEqual({ a: 7, b: 30 });
+    expect(await last(byAccount.maxBy("at").collect())).toEqual({ a: 4, b: 20 });
+  });
+
+  it("sets timers and uses side outputs", async () => {
+    const seen = source()
+      .withWatermarks(watermarks.monotonous({ timestamp: "at" }))
+      .keyBy("account")
+      .process(t.string().notNull(), {
+        sideOutputs: { large: t.double().notNull() },
+        onElement(payment, { timers, timestamp, emit }) {
+          timers.onEventTime(timestamp.plus("10 seconds"));
+          if (payment.amount >= 10) emit("large", payment.amount);
+        },
+        *onTimer(time, { key }) {
+          yield `${key}@${String(time.epochMillis / 1000)}`;
+        },
+      });
+    const large = seen.sideOutput("large").collectAsync();
+    const main = seen.collectAsync();
+    const job = await env.submit("timers");
+    const read = async <T>(stream: AsyncIterable<T>): Promise<T[]> => {
+      const all: T[] = [];
+      for await (const each of stream) all.push(each);
+      return all.sort();
+    };
+    const [larges, fired] = await Promise.all([read(large), read(main)]);
+    await job.finished();
+    expect(larges).toEqual([10, 20]);
+    expect(fired).toEqual(["a@11", "a@13", "a@71", "b@12", "b@72"]);
+  });
+
+  it("counts in windows", async () => {
+    const counts = source()
+      .withWatermarks(watermarks.bounded("1 second", { timestamp: "at" }))
+      .keyBy("account")
+      .window(tumbling("1 minute"))
+      .aggregate(
+        t.row({ account: t.string().notNull(), from: t.timestampLtz(3).notNull(), n: t.int().notNull() }).notNull(),
+        { accumulator: t.int().notNull(), create: () => 0, add: (n) => n + 1, merge: (a, b) => a + b },
+        (account, window, n) => ({ account, from: window.start, n }),
+      );
+    expect((await counts.toArray()).map(({ account, from, n }) => `${account} ${String(from.epochMillis)} ${String(n)}`).sort()).toEqual([
+      "a 0 2",
+      "a 60000 1",
+      "b 0 1",
+      "b 60000 1",
+    ]);
+  });
+
+  it("says which function failed, and where", async () => {
+    const failing = env.fromValues(t.int().notNull(), [1]).map(
+      t.int().notNull(),
+      () => {
+        throw new RangeError("too much");
+      },
+      { name: "doomed" },
+    );
+    const error = await failing.toArray().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(JobError);
+    const { rootCause } = error as JobError;
+    expect(rootCause).toBeInstanceOf(UserFunctionError);
+    expect((rootCause as UserFunctionError).functionName).toContain("doomed");
+    expect(rootCause.stack).toContain("functions.test.ts");
+  });
+
+  it("says which value does not fit", async () => {
+    const error = await env
+      .fromValues(t.int().notNull(), [1])
+      .map(t.int().notNull(), () => 0.5)
+      .toArray()
+      .catch((thrown: unknown) => thrown);
+    expect((error as JobError).rootCause.message).toMatch(/0\.5/);
+  });
+
+  it("refuses what cannot travel", async () => {
+    const local = Math.random();
+    await expect(
+      env
+        .fromValues(t.int().notNull(), [1])
+        .map(t.double().notNull(), () => local)
+        .toArray(),
+    ).rejects.toThrow(BundleError);
+  });
+});
