@@ -3,7 +3,7 @@
  * Calls of Flink's built-in functions, described: which function, what it gives, what its arguments are. Function declarations only, for the
  * modules of this folder import each other and describe their methods while they load.
  */
-import { isSqlType, maxLength, type TypeDefinition } from "@tsflink/core/internal";
+import { formatType, isSqlType, maxLength, type TypeDefinition } from "@tsflink/core/internal";
 import type { AnySqlType } from "@tsflink/core";
 import type { ExpressionNode } from "../plan/nodes.ts";
 import { invalid } from "../plan/errors.ts";
@@ -34,6 +34,16 @@ export function builtin(calls: string, gives: Gives, ...params: readonly Param[]
 /** As `builtin`, with a result whose type the planner derives by rules of its own. */
 export function builtinOpen(calls: string, gives: Gives, ...params: readonly Param[]): Builtin {
   return { calls, gives, params, exact: false };
+}
+
+/**
+ * A call whose type Flink's Table API and its planner do not agree on: the cast says the one that the planner makes.
+ */
+export function builtinAs(calls: string, gives: Gives): Method {
+  return (self: Inside): Inside => {
+    const type = gives([self]);
+    return call("CAST", type, [call(calls, type, [self]), Object.freeze({ kind: "type", type: formatType(type) })]);
+  };
 }
 
 /** The method that a description stands for; `name` is for messages. */
@@ -92,9 +102,6 @@ export function booleanNotNull(): TypeDefinition {
 }
 export function booleanOrNull(): TypeDefinition {
   return simpleType("boolean", true);
-}
-export function tinyint(args: readonly Inside[]): TypeDefinition {
-  return simpleType("tinyint", anyNull(args));
 }
 export function int(args: readonly Inside[]): TypeDefinition {
   return simpleType("int", anyNull(args));

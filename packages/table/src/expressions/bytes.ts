@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnyExpr } from "./any.ts";
 import type { BoolExpr } from "./boolean.ts";
-import { alikeSelf, boolean, builtin, bytes, call, string, text } from "./builtin.ts";
+import { alikeSelf, boolean, builtin, string, text } from "./builtin.ts";
 import type { NullIn, NullOf, Other } from "./expr.ts";
-import type { Inside, Member } from "./expression.ts";
-import { operand } from "./literal.ts";
+import type { Member } from "./expression.ts";
 import { comparisonMethods } from "./numeric.ts";
 import type { StrExpr } from "./string.ts";
 
@@ -28,8 +27,6 @@ export interface BytesExpr<T extends Uint8Array | null> extends AnyExpr<T> {
   startsWith<O extends Bytes>(start: O): BoolExpr<boolean | NullIn<T> | NullOf<O>>;
   /** Whether these bytes are the last. */
   endsWith<O extends Bytes>(end: O): BoolExpr<boolean | NullIn<T> | NullOf<O>>;
-  /** These bytes and the others in a row. */
-  concat<O extends readonly Bytes[]>(...others: O): BytesExpr<Uint8Array | NullIn<T> | NullOf<O[number]>>;
   /** The text that the bytes are in a character set, e.g. `"UTF-8"`. */
   decode<O extends Other<string>>(charset: O): StrExpr<string | NullIn<T> | NullOf<O>>;
 }
@@ -38,9 +35,5 @@ export const bytesMethods = {
   ...comparisonMethods,
   startsWith: builtin("STARTS_WITH", boolean, alikeSelf),
   endsWith: builtin("ENDS_WITH", boolean, alikeSelf),
-  concat: (self: Inside, ...others: readonly unknown[]): Inside => {
-    const args = [self, ...others.map((other, i) => operand(other, self.type, `concat()[${String(i)}]`))];
-    return args.length === 1 ? self : call("CONCAT", bytes(args), args);
-  },
   decode: builtin("DECODE", string, text),
 } satisfies Record<Exclude<keyof BytesExpr<Uint8Array>, keyof AnyExpr<Uint8Array>>, Member>;

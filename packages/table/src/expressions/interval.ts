@@ -2,10 +2,12 @@
 import type { Interval } from "@tsflink/core";
 import type { AnyExpr } from "./any.ts";
 import type { BoolExpr } from "./boolean.ts";
-import { alikeSelf, builtinOpen, numeric, same } from "./builtin.ts";
+import { builtinOpen, call, same } from "./builtin.ts";
 import type { Expr, NullIn, NullOf, Other } from "./expr.ts";
-import type { Member } from "./expression.ts";
+import { isExpression, type Inside, type Member, type Method } from "./expression.ts";
+import { intArgument, literalOf, operand } from "./literal.ts";
 import { comparisonMethods } from "./numeric.ts";
+import { simpleType } from "./types.ts";
 
 type Factor = Expr<number | bigint | null> | number;
 
@@ -27,7 +29,7 @@ export interface IntervalExpr<T extends Interval | null> extends AnyExpr<T> {
   plus<O extends Other<Interval>>(other: O): IntervalExpr<T | NullOf<O>>;
   /** The difference. */
   minus<O extends Other<Interval>>(other: O): IntervalExpr<T | NullOf<O>>;
-  /** So many times as long, e.g. `lit(Interval.millis(3_600_000)).times(o.hours)`. */
+  /** So many times as long, a whole number, e.g. `lit(Interval.millis(3_600_000)).times(o.hours)`. */
   times<O extends Factor>(factor: O): IntervalExpr<T | NullOf<O>>;
   /** The other way round in time. */
   negative(): IntervalExpr<T>;
@@ -35,11 +37,26 @@ export interface IntervalExpr<T extends Interval | null> extends AnyExpr<T> {
   abs(): IntervalExpr<T>;
 }
 
+function factor(value: unknown, what: string): Inside {
+  return isExpression(value) ? operand(value, simpleType("bigint", false), what) : intArgument(value, what);
+}
+
+/** Flink's Table API makes -1 ms of a NULL, so NULL is asked for before. */
+function unlessNull(method: string, name: string): Method {
+  return (self: Inside, other: unknown): Inside => {
+    const args = [self, operand(other, self.type, `${method}()`)];
+    const type = same(args);
+    const sum = call(name, type, args, false);
+    const missing = args.flatMap((arg) => (arg.type.nullable ? [call("IS_NULL", simpleType("boolean", false), [arg])] : []));
+    return missing.reduceRight((value, test) => call("IF", type, [test, literalOf(type, null, method), value], false), sum);
+  };
+}
+
 export const intervalMethods = {
   ...comparisonMethods,
-  plus: builtinOpen("PLUS", same, alikeSelf),
-  minus: builtinOpen("MINUS", same, alikeSelf),
-  times: builtinOpen("TIMES", same, numeric),
+  plus: unlessNull("plus", "PLUS"),
+  minus: unlessNull("minus", "MINUS"),
+  times: builtinOpen("TIMES", same, factor),
   negative: builtinOpen("MINUS_PREFIX", same),
   abs: builtinOpen("ABS", same),
 } satisfies Record<Exclude<keyof IntervalExpr<Interval>, keyof AnyExpr<Interval>>, Member>;

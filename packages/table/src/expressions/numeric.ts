@@ -3,7 +3,7 @@ import { describe, formatType } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
 import { comparison, type AnyExpr } from "./any.ts";
 import type { BoolExpr } from "./boolean.ts";
-import { alikeSelf, boolean, builtin, call, double, string, stringOrNull, text } from "./builtin.ts";
+import { alikeSelf, boolean, builtin, builtinAs, call, double, string, stringOrNull, text } from "./builtin.ts";
 import type { ArrayExpr } from "./collection.ts";
 import type { Expr, NullIn, NullOf, Other } from "./expr.ts";
 import type { ExprOf } from "./expr-of.ts";
@@ -109,7 +109,7 @@ export interface NumExpr<T> extends AnyExpr<T> {
    * @param frequency how often each row counts
    */
   percentile(share: number, frequency?: Expr<number | bigint | null> | number): NumExpr<number | null>;
-  percentile(shares: readonly number[], frequency?: Expr<number | bigint | null> | number): ArrayExpr<readonly number[] | null>;
+  percentile(shares: readonly number[], frequency?: Expr<number | bigint | null> | number): ArrayExpr<readonly (number | null)[] | null>;
 }
 
 function arithmetic(method: string, name: string): Method {
@@ -164,7 +164,7 @@ function percentile(self: Inside, shares: unknown, frequency?: unknown): Inside 
       )
     : share(shares);
   const args = [self, first, ...(frequency === undefined ? [] : [wholeOrBig(frequency, "percentile() frequency")])];
-  const one = simpleType("double", !many);
+  const one = simpleType("double", true);
   return call("PERCENTILE", many ? { kind: "array", element: one, nullable: true } : one, args);
 }
 
@@ -224,7 +224,7 @@ export const numericMethods = {
   radians: builtin("RADIANS", double),
   bin: builtin("BIN", string),
   hex: builtin("HEX", string),
-  chr: builtin("CHR", string),
+  chr: builtinAs("CHR", string),
   inetNtoa: builtin("INET_NTOA", stringOrNull),
   elt: (self: Inside, ...texts: readonly unknown[]): Inside =>
     call("ELT", stringOrNull(), [self, ...texts.map((each, i) => text(each, `elt()[${String(i)}]`))]),

@@ -6,6 +6,7 @@ import type { BoolExpr } from "./boolean.ts";
 import {
   boolean,
   builtin,
+  builtinAs,
   bytes,
   bytesOrNull,
   call,
@@ -20,7 +21,6 @@ import {
   strings,
   stringsOrNull,
   text,
-  tinyint,
   whole,
   any,
 } from "./builtin.ts";
@@ -256,7 +256,7 @@ export const stringMethods = {
   position: builtin("POSITION", int, text),
   instr: builtin("INSTR", int, text),
   locate: builtin("LOCATE", int, text, optional(whole)),
-  ascii: builtin("ASCII", tinyint),
+  ascii: builtinAs("ASCII", int),
   like: builtin("LIKE", boolean, text, optional(text)),
   similar: builtin("SIMILAR", boolean, text),
   startsWith: builtin("STARTS_WITH", boolean, text),
