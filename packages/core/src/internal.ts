@@ -14,7 +14,7 @@ export { callerFrames } from "./origin.ts";
 export { asyncDispose, dispose } from "./resource.ts";
 export type { FieldDefinition, RowDefinition, TypeDefinition } from "./types/definition.ts";
 export { formatType, maxLength, quoteIdentifier, quoteString } from "./types/format.ts";
-export { intervalSql, schemaNode, type ColumnNode, type SchemaNode } from "./schema/schema-node.ts";
+export { intervalSql, late, schemaNode, type ColumnNode, type SchemaNode } from "./schema/schema-node.ts";
 export { isSqlType, makeType } from "./types/make.ts";
 export { parseTypeDefinition } from "./types/parse.ts";
 export { rowDefinition } from "./types/t.ts";

@@ -99,11 +99,27 @@ export {
 } from "./expressions/index.ts";
 export {
   TableEnvironment,
+  type CompiledPlan,
   type EmbeddedClusterOptions,
   type EnvironmentOptions,
   type RemoteClusterOptions,
+  type StatementSet,
   type TableEnvironmentOptions,
+  type TableOptions,
 } from "./environment/index.ts";
+export { column, computed, metadata } from "./catalogs/descriptor.ts";
+export type { ColumnDescriptor, ColumnDescriptors, RowOfColumns, TableDescriptor } from "./catalogs/descriptor.ts";
+export type { Catalogs, FunctionKind, InDatabase } from "./catalogs/catalogs.ts";
+export type {
+  CatalogInfo,
+  ColumnInfo,
+  ColumnStatistics,
+  DatabaseInfo,
+  ModelInfo,
+  PartitionSpec,
+  TableInfo,
+  TableStatistics,
+} from "./catalogs/types.ts";
 export type { AsyncOptions, FunctionOptions } from "./functions/spec.ts";
 export {
   udf,
@@ -117,7 +133,7 @@ export {
   type UdfSpec,
   type UdtfSpec,
 } from "./functions/udf.ts";
-export type { RunOptions } from "./plan/executor.ts";
+export type { ExplainDetail, InsertOptions, RunOptions } from "./plan/executor.ts";
 export {
   cumulate,
   hop,

@@ -15,7 +15,7 @@ export interface Remedy {
 export function remedyFor(chain: readonly ThrowableDigest[]): Remedy | undefined {
   for (const digest of [...chain].reverse()) {
     const message = digest.message ?? "";
-    const remedy = missingFactory(message) ?? unsupportedOption(message) ?? missingOption(message, chain);
+    const remedy = missingFactory(message) ?? missingProvider(message) ?? unsupportedOption(message) ?? missingOption(message, chain);
     if (remedy !== undefined) return remedy;
   }
   return undefined;
@@ -37,6 +37,13 @@ function missingFactory(message: string): Remedy | undefined {
         : "Pass its jar with the jars option, or correct the name.";
   const there = available.length === 0 ? "" : ` There are: ${available.join(", ")}.`;
   return { instead: `There is no ${kind} "${identifier}" on the class path. ${todo}${there}` };
+}
+
+function missingProvider(message: string): Remedy | undefined {
+  if (!/Could not find any factories that implement '[\w.]*ModelProviderFactory'/.test(message)) return undefined;
+  return {
+    instead: "There is no model provider on the class path: Flink brings none. Pass the jar of the model's provider with the jars option.",
+  };
 }
 
 function kindOf(factory: string): string {

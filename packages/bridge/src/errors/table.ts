@@ -39,6 +39,11 @@ const catalogError =
   ({ message, java, found }: Match): FlinkError =>
     new CatalogError(message, { ...java, reason, object: objectIn(found.message ?? "") });
 
+function reasonIn(message: string): CatalogErrorReason {
+  if (/does not exist/.test(message)) return "not-found";
+  return /already exist/.test(message) ? "exists" : "failed";
+}
+
 /** Earlier rows win, wherever in the chain of causes their class is; within a row the outermost throwable does. */
 const TABLE: readonly Row[] = [
   {
@@ -49,9 +54,10 @@ const TABLE: readonly Row[] = [
     },
   },
   {
-    classes: ["Catalog", "Database", "Table", "Function", "Model", "Partition", "Column"].map(
-      (kind) => `${CATALOG}.${kind}NotExistException`,
-    ),
+    classes: [
+      `${TABLE_API}.CatalogNotExistException`,
+      ...["Database", "Table", "Function", "Model", "Partition", "Column"].map((kind) => `${CATALOG}.${kind}NotExistException`),
+    ],
     make: catalogError("not-found"),
   },
   {
@@ -65,7 +71,7 @@ const TABLE: readonly Row[] = [
   {
     // What catalogs throw for everything else, missing objects among it.
     classes: [`${CATALOG}.CatalogException`],
-    make: (match) => catalogError(/does not exist/.test(match.found.message ?? "") ? "not-found" : "failed")(match),
+    make: (match) => catalogError(reasonIn(match.found.message ?? ""))(match),
   },
   {
     classes: [`${TABLE_API}.SqlParserException`, "org.apache.calcite.sql.parser.SqlParseException"],

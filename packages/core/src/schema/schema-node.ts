@@ -29,7 +29,8 @@ export function schemaNode(schema: AnySchema): SchemaNode {
   });
 }
 
-function late(column: string, delay: number): string {
+/** A watermark as SQL: the column less a delay in milliseconds. */
+export function late(column: string, delay: number): string {
   return delay === 0 ? quoteIdentifier(column) : `${quoteIdentifier(column)} - ${intervalSql(delay)}`;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
 import type { FlinkError } from "@tsflink/core";
-import { parseType, type Job, type SinkDescriptor } from "@tsflink/core";
-import type { RowDefinition } from "@tsflink/core/internal";
+import { ConfigurationError, parseType, type Job, type SinkDescriptor } from "@tsflink/core";
+import { describe, didYouMean, type RowDefinition } from "@tsflink/core/internal";
 import type { Engine, ResultChannel, ThrowableDigest } from "@tsflink/bridge";
 import {
   ChannelQuery,
@@ -16,8 +16,8 @@ import {
 } from "@tsflink/bridge/driver";
 import type { FailureDigest } from "@tsflink/udf-runtime";
 import type { Outcome } from "../lower/failure.ts";
-import { jobTopic, type StatementResult, type SubmittedJob, type SubmittedQuery, type WirePlan } from "../lower/messages.ts";
-import type { Executor, Query, RunOptions } from "../plan/executor.ts";
+import { jobTopic, type StatementResult, type SubmittedJob, type SubmittedQuery, type WirePlan, type WireSink } from "../lower/messages.ts";
+import type { Executor, ExplainDetail, InsertOptions, Query, RunOptions } from "../plan/executor.ts";
 import type { RelationNode, SqlNode } from "../plan/nodes.ts";
 import { planningError } from "./planning-error.ts";
 import { prepare, wireFunctions, type PreparedFunctions } from "./prepared-functions.ts";
@@ -46,11 +46,11 @@ export interface ExecutorOptions {
 }
 
 /** A plan ready to be sent, with what it holds as long as its job runs. */
-interface Sendable {
-  readonly plan: WirePlan;
+export interface Sendable<T extends RelationNode | readonly RelationNode[] = RelationNode> {
+  readonly plan: WirePlan<T>;
   readonly prepared: PreparedFunctions;
   /** Held, because rows of this process are given up when the node that reads them is. */
-  readonly relation: RelationNode;
+  readonly relation: T;
 }
 
 /** Runs queries of one environment on Flink. */
@@ -88,7 +88,7 @@ export class QueryExecutor implements Executor, JobControl {
   // ---- queries
 
   async execute(query: Query, options: RunOptions): Promise<ChannelQuery> {
-    const sendable = await this.#prepare(query.relation, options);
+    const sendable = await this.prepare(query.relation, options);
     return this.#submitQuery<SubmittedQuery>(
       sendable,
       options,
@@ -97,9 +97,31 @@ export class QueryExecutor implements Executor, JobControl {
     );
   }
 
+  /** What is said of a statement that does not run: its plans, or the compiled plan. */
+  async describeStatement(node: SqlNode, action: "explain" | "compile", details: readonly ExplainDetail[] = []): Promise<string> {
+    const { plan, prepared } = await this.prepare(node);
+    try {
+      const text = await this.answer<string>("describeStatement", { text: node.text, plan, action, details: flinkDetails(details) });
+      return action === "explain" ? this.describePlaces(text, plan) : text;
+    } finally {
+      await prepared.close();
+    }
+  }
+
+  /** A question about catalogs, answered in JSON. */
+  async ask<T>(verb: string, args: object = {}): Promise<T> {
+    this.#options.checkOpen();
+    return JSON.parse(await this.answer<string>("askCatalog", { verb, args: JSON.stringify(args) })) as T;
+  }
+
+  /** Fetches the jars of connectors. */
+  async fetch(artifacts: readonly string[]): Promise<void> {
+    if (artifacts.length > 0) await this.#options.engine.addArtifacts(artifacts);
+  }
+
   /** Any statement of SQL. `node` holds the tables and functions that the text mentions. */
   async statement(text: string, node: SqlNode | undefined, options: RunOptions): Promise<StatementRun> {
-    const sendable = node === undefined ? undefined : await this.#prepare(node, options);
+    const sendable = node === undefined ? undefined : await this.prepare(node, options);
     return this.#submitQuery<StatementResult, StatementRun>(
       sendable,
       options,
@@ -107,7 +129,7 @@ export class QueryExecutor implements Executor, JobControl {
       (answer, start, release, channel) => {
         if (answer.kind === "query") return { kind: "query", query: start(answer) };
         channel.close();
-        if (answer.kind === "job") return { kind: "job", job: this.#job(answer.jobId, sendable, release) };
+        if (answer.kind === "job") return { kind: "job", job: this.track(answer.jobId, sendable, release) };
         void release();
         return { kind: "rows", type: rowType(answer.type), rows: answer.rows };
       },
@@ -145,7 +167,7 @@ export class QueryExecutor implements Executor, JobControl {
     const submit = async (): Promise<Run> => {
       try {
         const [verb, argument] = message(result);
-        const answer = await this.#answer<Answer>(verb, argument);
+        const answer = await this.answer<Answer>(verb, argument);
         return settle(answer, start, release, channel);
       } catch (error) {
         channel.close();
@@ -157,13 +179,15 @@ export class QueryExecutor implements Executor, JobControl {
     return abortable(submit(), options.signal, (late) => void discard(late));
   }
 
-  async #answer<T>(verb: string, argument: object): Promise<T> {
+  /** Asks the engine thread; what Flink refused is thrown as an error of ours. */
+  async answer<T>(verb: string, argument: object): Promise<T> {
     const outcome = await this.call<Outcome<T>>(verb, argument);
     if ("failure" in outcome) throw planningError(outcome.failure, this.#options.errorOf);
     return outcome.ok;
   }
 
-  async #prepare(relation: RelationNode, { signal }: RunOptions = {}): Promise<Sendable> {
+  /** Gets what a plan needs ready: its connectors, and its functions, which are held until closed. */
+  async prepare<T extends RelationNode | readonly RelationNode[]>(relation: T, { signal }: RunOptions = {}): Promise<Sendable<T>> {
     this.#options.checkOpen();
     signal?.throwIfAborted();
     const { engine, run } = this.#options;
@@ -177,8 +201,9 @@ export class QueryExecutor implements Executor, JobControl {
     };
   }
 
-  #job(jobId: string, sendable: Sendable | undefined, release: () => Promise<void>): RunningJob {
-    const job = new RunningJob(jobId, this, (digest) => this.#functionError(digest, sendable?.prepared));
+  /** Follows a job to its end. */
+  track(jobId: string, sendable: object | undefined, release: () => Promise<void>): RunningJob {
+    const job = new RunningJob(jobId, this, (digest) => this.#functionError(digest, (sendable as Sendable | undefined)?.prepared));
     const running = { close: () => job.cancel(), sendable };
     this.#running.add(running);
     void job.outcome.then(async () => {
@@ -195,34 +220,36 @@ export class QueryExecutor implements Executor, JobControl {
     return concat([...parts, this.#options.codec.endOfStream()]);
   }
 
-  async explain(query: Query): Promise<string> {
-    const { plan, prepared } = await this.#prepare(query.relation);
+  async explain(query: Query, details: readonly ExplainDetail[] = []): Promise<string> {
+    const { plan, prepared } = await this.prepare(query.relation);
     try {
-      const text = await this.#answer<string>("explain", { plan, expected: query.columns });
-      return describePlaces(text, plan, this.#options.run);
+      const text = await this.answer<string>("explain", { plan, expected: query.columns, details: flinkDetails(details) });
+      return this.describePlaces(text, plan);
     } finally {
       await prepared.close();
     }
   }
 
   async validate(query: Query): Promise<void> {
-    const { plan, prepared } = await this.#prepare(query.relation);
+    const { plan, prepared } = await this.prepare(query.relation);
     try {
-      await this.#answer("validate", { plan, expected: query.columns });
+      await this.answer("validate", { plan, expected: query.columns });
     } finally {
       await prepared.close();
     }
   }
 
-  async insertInto(query: Query, sink: SinkDescriptor<never> | string, options: RunOptions): Promise<Job> {
-    const sendable = await this.#prepare(query.relation, options);
+  async insertInto(query: Query, sink: SinkDescriptor<never> | string, options: InsertOptions): Promise<Job> {
+    const sendable = await this.prepare(query.relation, options);
     const release = (): Promise<void> => sendable.prepared.close();
     try {
-      if (typeof sink !== "string" && sink.artifacts.length > 0) await this.#options.engine.addArtifacts(sink.artifacts);
-      const target = typeof sink === "string" ? sink : { connector: sink.connector, options: sink.options };
-      const submitted = this.#answer<SubmittedJob>("insertPlan", { plan: sendable.plan, sink: target, name: options.name }).then(
-        ({ jobId }) => this.#job(jobId, sendable, release),
-      );
+      const target = await this.wireSink(sink);
+      const submitted = this.answer<SubmittedJob>("insertPlan", {
+        plan: sendable.plan,
+        sink: target,
+        overwrite: options.overwrite ?? false,
+        name: options.name,
+      }).then(({ jobId }) => this.track(jobId, sendable, release));
       const job = await abortable(submitted, options.signal, (late) => void late.cancel().catch(() => undefined));
       if (options.signal !== undefined) cancelOnAbort(job, options.signal);
       return job;
@@ -232,20 +259,37 @@ export class QueryExecutor implements Executor, JobControl {
     }
   }
 
-  // ---- what stays registered
-
-  async registerView(name: string, relation: RelationNode): Promise<void> {
-    const sendable = await this.#prepare(relation);
-    this.#views.push(sendable);
-    await this.#answer("registerView", { name, plan: sendable.plan });
+  /** A sink as the engine thread takes it, its connector's jars fetched. */
+  async wireSink(sink: SinkDescriptor<never> | string): Promise<WireSink> {
+    if (typeof sink === "string") return sink;
+    if (sink.artifacts.length > 0) await this.#options.engine.addArtifacts(sink.artifacts);
+    return { connector: sink.connector, options: sink.options };
   }
 
-  async registerFunction(name: string, definition: WireFunctionSource): Promise<void> {
+  // ---- what stays registered
+
+  async registerView(name: string, relation: RelationNode, permanent?: { readonly ifNotExists: boolean }): Promise<void> {
+    const sendable = await this.prepare(relation);
+    this.#views.push(sendable);
+    await this.answer("registerView", { name, plan: sendable.plan, permanent });
+  }
+
+  async registerFunction(name: string, definition: WireFunctionSource, system: boolean): Promise<void> {
     this.#options.checkOpen();
     const { engine, run } = this.#options;
     const prepared = await prepare([definition], { run, tempDir: engine.tempDir });
     this.#views.push({ prepared });
-    await this.#answer("registerFunction", { name, function: wireFunctions([definition], prepared)[0], files: prepared.files });
+    await this.answer("registerFunction", { name, system, function: wireFunctions([definition], prepared)[0], files: prepared.files });
+  }
+
+  /** Flink's plan names the language that its hooks were made for; ours is another, and where it runs is worth a line. */
+  describePlaces(plan: string, { functions }: Pick<WirePlan, "functions">): string {
+    const { run } = this.#options;
+    const text = plan.replaceAll("Python", "TypeScript");
+    if (functions.length === 0) return text;
+    const names = functions.map((each) => each.name).join(", ");
+    const where = run === "in-driver" ? "in the driver's own process" : "in worker processes beside the tasks";
+    return `${text.trimEnd()}\n\n== TypeScript Functions ==\n${names}: run ${where}\n`;
   }
 
   /** A job may call the functions of its own query, and those that were registered. */
@@ -267,6 +311,25 @@ export class QueryExecutor implements Executor, JobControl {
     this.#ends.close();
   }
 }
+
+/** What Flink calls the details. */
+export function flinkDetails(details: readonly ExplainDetail[]): readonly string[] {
+  return details.map((detail) => {
+    const name = FLINK_DETAIL[detail] as string | undefined;
+    if (name !== undefined) return name;
+    throw new ConfigurationError(
+      `explain(): ${describe(detail)} is no detail${didYouMean(String(detail), Object.keys(FLINK_DETAIL))}; there are ${Object.keys(FLINK_DETAIL).join(", ")}`,
+      { option: "details", received: detail },
+    );
+  });
+}
+
+const FLINK_DETAIL: Readonly<Record<ExplainDetail, string>> = {
+  estimatedCost: "ESTIMATED_COST",
+  changelogMode: "CHANGELOG_MODE",
+  jsonExecutionPlan: "JSON_EXECUTION_PLAN",
+  planAdvice: "PLAN_ADVICE",
+};
 
 type WireFunctionSource = Parameters<typeof prepare>[0][number];
 
@@ -293,13 +356,4 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return whole;
-}
-
-/** Flink's plan names the language that its hooks were made for; ours is another, and where it runs is worth a line. */
-function describePlaces(plan: string, { functions }: WirePlan, run: "in-driver" | "worker"): string {
-  const text = plan.replaceAll("Python", "TypeScript");
-  if (functions.length === 0) return text;
-  const names = functions.map((each) => each.name).join(", ");
-  const where = run === "in-driver" ? "in the driver's own process" : "in worker processes beside the tasks";
-  return `${text.trimEnd()}\n\n== TypeScript Functions ==\n${names}: run ${where}\n`;
 }

@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BridgeError, ConfigurationError, type AnySchema, type Infer, type SourceDescriptor } from "@tsflink/core";
-import { describe } from "@tsflink/core/internal";
+import { describe, formatType, quoteString } from "@tsflink/core/internal";
+import { makeCatalogs, type Catalogs } from "../catalogs/catalogs.ts";
+import { checkTable, type ColumnDescriptors, type RowOfColumns, type TableDescriptor } from "../catalogs/descriptor.ts";
 import { OfferedTables, checkOptions } from "@tsflink/bridge/driver";
 import { definitionOf } from "../functions/definition.ts";
 import type { AnyUdf } from "../functions/udf.ts";
-import type { RunOptions } from "../plan/executor.ts";
+import { quotePath } from "../lower/sql-text.ts";
+import type { ExplainDetail, RunOptions } from "../plan/executor.ts";
 import type { RelationNode, SqlNode } from "../plan/nodes.ts";
 import { origin } from "../plan/origin.ts";
 import { schemaColumns, schemaNode } from "../plan/schema-node.ts";
 import { tableParts } from "../plan/table-parts.ts";
 import { makeTable } from "../relations/data-table.ts";
 import type { Table } from "../relations/table.ts";
-import { createSql, type AnyTable, type Sql } from "../sql/sql.ts";
+import { createSql, statementNode, type AnyTable, type Sql, type SqlQuery } from "../sql/sql.ts";
 import type { ResultOf, StatementResult } from "../sql/statement.ts";
+import { compiledPlan, planText, type CompiledPlan } from "./compiled-plan.ts";
 import type { TableEnvironmentOptions } from "./options.ts";
 import { start, type Started } from "./start.ts";
+import { ExecutableSet, type StatementSet } from "./statement-set.ts";
 import { statementResult } from "./statement-result.ts";
+
+/** How a table of the catalog is read. */
+export interface TableOptions {
+  /** Flink's own options of the connector, by their keys. */
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
+}
 
 /**
  * Where tables come from and queries are run. Several may be open at once; they share the JVM and the embedded cluster of this process, and
@@ -40,9 +51,10 @@ export interface TableEnvironment extends AsyncDisposable {
   executeSql<const Text extends string>(statement: Text, options?: RunOptions): Promise<ResultOf<Text>>;
   /**
    * A table or view that Flink knows: `"orders"`, `"my_catalog.db.orders"`; names that are no plain identifiers in back-quotes. The schema
-   * says what its columns are; when a query is planned, it is compared with Flink's own.
+   * says what its columns are; when a query is planned, it is compared with Flink's own. `options` of the connector take the place of the
+   * table's own in this query, as SQL's hint `OPTIONS` does.
    */
-  table<S extends AnySchema>(path: string, schema: S): Table<Infer<S>>;
+  table<S extends AnySchema>(path: string, schema: S, options?: TableOptions): Table<Infer<S>>;
   /** A source of rows, e.g. a file; nothing is opened before a query runs. */
   from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S): Table<Infer<S>>;
   /**
@@ -51,15 +63,62 @@ export interface TableEnvironment extends AsyncDisposable {
    * @throws `ConversionError` with the place of the first value that does not fit: `rows[3].user.id`.
    */
   fromRows<S extends AnySchema>(rows: Iterable<Infer<S>>, schema: S): Table<Infer<S>>;
+  /** Flink's plans of a statement, with these details. */
+  explainSql(statement: string | SqlQuery, ...details: readonly ExplainDetail[]): Promise<string>;
+  /** Several insertions that run as one job. */
+  statementSet(): StatementSet;
+  /** Compiles an INSERT statement into a plan that can be kept and executed later. */
+  compilePlan(statement: string | SqlQuery): Promise<CompiledPlan>;
+  /** A plan that was compiled before: its JSON, or the `file:` URL of it. */
+  loadPlan(plan: string | URL): Promise<CompiledPlan>;
+  /** Catalogs, databases, tables, functions, models and modules: looking at them, making and dropping them. */
+  readonly catalogs: Catalogs;
+  /**
+   * Makes a table in a catalog. `ifNotExists` leaves one alone that is there.
+   *
+   * @returns the table, ready to be read
+   * @throws `CatalogError` when there is one of this name already
+   * @example
+   * ```ts
+   * const orders = await env.createTable("orders", {
+   *   columns: { id: t.bigint().notNull(), price: t.double(), total: computed(t.double(), "price * 1.19") },
+   *   connector: "filesystem",
+   *   options: { path: "/data/orders" },
+   *   format: "json",
+   * });
+   * ```
+   */
+  createTable<const C extends ColumnDescriptors>(
+    path: string,
+    table: TableDescriptor<C>,
+    options?: { readonly ifNotExists?: boolean },
+  ): Promise<Table<RowOfColumns<C>>>;
+  /** Makes a table that only this environment knows; it hides one of the catalog with the same path. */
+  createTemporaryTable<const C extends ColumnDescriptors>(
+    path: string,
+    table: TableDescriptor<C>,
+    options?: { readonly ifNotExists?: boolean },
+  ): Promise<Table<RowOfColumns<C>>>;
+  /** Makes a view that the catalog keeps, of a table that came from SQL: other tables have no text that could be kept. */
+  createView(path: string, table: AnyTable, options?: { readonly ifNotExists?: boolean }): Promise<void>;
+  /** What the columns of a table or view are; `catalogs.tables.describe()` tells more. @throws `CatalogError` when there is none */
+  schemaOf(path: string): Promise<AnySchema>;
   /** Makes a table, a source included, visible to SQL under this name, for as long as the environment is open. */
   createTemporaryView(name: string, table: AnyTable): Promise<void>;
-  /** Makes a function of `udf` or `udtf` callable from SQL under this name, for as long as the environment is open. */
-  createTemporaryFunction(name: string, fn: AnyUdf): Promise<void>;
+  /** Makes a function of `udf` or `udtf` callable from SQL under this path, for as long as the environment is open. */
+  createTemporaryFunction(path: string, fn: AnyUdf): Promise<void>;
+  /** The same in all catalogs and databases; it hides built-in functions of the same name. */
+  createTemporarySystemFunction(name: string, fn: AnyUdf): Promise<void>;
+  /** Whether there was one. */
+  dropTemporaryFunction(path: string): Promise<boolean>;
+  /** Whether there was one. */
+  dropTemporarySystemFunction(name: string): Promise<boolean>;
 }
 
 class FlinkTableEnvironment implements TableEnvironment {
   readonly sql: Sql;
   readonly #started: Started;
+  readonly catalogs: Catalogs;
   readonly #rows: OfferedTables;
   readonly #state: { disposed: Promise<void> | undefined };
 
@@ -67,7 +126,12 @@ class FlinkTableEnvironment implements TableEnvironment {
     this.#started = started;
     this.#state = state;
     this.#rows = new OfferedTables(started.engine, started.codec, (id) => started.executor.forgetRows(id));
-    this.sql = createSql({ executor: started.executor, runStatement: (node, options) => this.#statement(node.text, node, options) });
+    this.sql = createSql({
+      executor: started.executor,
+      runStatement: (node, options) => this.#statement(node.text, node, options),
+      explainStatement: (node, details) => started.executor.describeStatement(node, "explain", details),
+    });
+    this.catalogs = makeCatalogs((verb, args) => started.executor.ask(verb, args));
   }
 
   async executeSql<const Text extends string>(statement: Text, options: RunOptions = {}): Promise<ResultOf<Text>> {
@@ -95,11 +159,14 @@ class FlinkTableEnvironment implements TableEnvironment {
     });
   }
 
-  table<S extends AnySchema>(path: string, schema: S): Table<Infer<S>> {
+  table<S extends AnySchema>(path: string, schema: S, options: TableOptions = {}): Table<Infer<S>> {
     checkOpen(this.#state);
     checkName("table()", "path", path);
     checkSchema("table()", schema);
-    return this.#table({ kind: "path", path, schema: schemaNode(schema) }, schema);
+    const hints = Object.entries(options.options ?? {}).map(([key, value]) => `${quoteString(key)}=${quoteString(String(value))}`);
+    if (hints.length === 0) return this.#table({ kind: "path", path, schema: schemaNode(schema) }, schema);
+    const text = `SELECT * FROM ${quotePath(path)} /*+ OPTIONS(${hints.join(", ")}) */`;
+    return this.#table({ kind: "sql", text, tables: [], functions: [], expected: schemaNode(schema) }, schema);
   }
 
   from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S): Table<Infer<S>> {
@@ -127,25 +194,99 @@ class FlinkTableEnvironment implements TableEnvironment {
     return this.#table({ kind: "rows", id: this.#rows.offer(rows as Iterable<object>, schema), schema: schemaNode(schema) }, schema);
   }
 
-  async createTemporaryView(name: string, table: AnyTable): Promise<void> {
-    checkOpen(this.#state);
-    checkName("createTemporaryView()", "name", name);
-    const parts = tableParts(table);
-    if (parts === undefined) throw new ConfigurationError(`createTemporaryView(): ${describe(table)} is no table`, { option: "table" });
-    if (parts.executor.id !== this.#started.executor.id)
-      throw new ConfigurationError("createTemporaryView(): the table belongs to another environment; make it from this one", {
-        option: "table",
-      });
-    await this.#started.executor.registerView(name, parts.relation);
+  async explainSql(statement: string | SqlQuery, ...details: readonly ExplainDetail[]): Promise<string> {
+    const { executor } = this.#started;
+    return executor.describeStatement(statementNode("explainSql()", statement, executor), "explain", details);
   }
 
-  async createTemporaryFunction(name: string, fn: AnyUdf): Promise<void> {
+  statementSet(): StatementSet {
     checkOpen(this.#state);
-    checkName("createTemporaryFunction()", "name", name);
+    return new ExecutableSet(this.#started.executor);
+  }
+
+  async compilePlan(statement: string | SqlQuery): Promise<CompiledPlan> {
+    const { executor } = this.#started;
+    return compiledPlan(executor, await executor.describeStatement(statementNode("compilePlan()", statement, executor), "compile"));
+  }
+
+  async loadPlan(plan: string | URL): Promise<CompiledPlan> {
+    checkOpen(this.#state);
+    return compiledPlan(this.#started.executor, await planText(plan));
+  }
+
+  createTable<const C extends ColumnDescriptors>(
+    path: string,
+    table: TableDescriptor<C>,
+    { ifNotExists = false }: { readonly ifNotExists?: boolean } = {},
+  ): Promise<Table<RowOfColumns<C>>> {
+    return this.#createTable("createTable()", path, table, { ifNotExists, temporary: false });
+  }
+
+  createTemporaryTable<const C extends ColumnDescriptors>(
+    path: string,
+    table: TableDescriptor<C>,
+    { ifNotExists = false }: { readonly ifNotExists?: boolean } = {},
+  ): Promise<Table<RowOfColumns<C>>> {
+    return this.#createTable("createTemporaryTable()", path, table, { ifNotExists, temporary: true });
+  }
+
+  async #createTable(what: string, path: string, table: unknown, how: object): Promise<Table<never>> {
+    checkOpen(this.#state);
+    checkName(what, "path", path);
+    const { wire, columns, artifacts } = checkTable(what, table as TableDescriptor<never>);
+    const { executor } = this.#started;
+    await executor.fetch(artifacts);
+    await executor.ask("tables.create", { ...how, path: quotePath(path), table: wire });
+    const schema = { columns: columns.map(({ name, type }) => ({ name, type: formatType(type) })), primaryKey: [] };
+    return makeTable({ executor, relation: Object.freeze({ kind: "path", path: quotePath(path), schema }), columns });
+  }
+
+  async createView(path: string, table: AnyTable, { ifNotExists = false }: { readonly ifNotExists?: boolean } = {}): Promise<void> {
+    await this.#started.executor.registerView(path, this.#viewed("createView()", path, table), { ifNotExists });
+  }
+
+  async schemaOf(path: string): Promise<AnySchema> {
+    checkName("schemaOf()", "path", path);
+    return (await this.catalogs.tables.describe(quotePath(path))).schema;
+  }
+
+  async createTemporaryView(name: string, table: AnyTable): Promise<void> {
+    await this.#started.executor.registerView(name, this.#viewed("createTemporaryView()", name, table));
+  }
+
+  #viewed(what: string, name: string, table: AnyTable): RelationNode {
+    checkOpen(this.#state);
+    checkName(what, "name", name);
+    const parts = tableParts(table);
+    if (parts === undefined) throw new ConfigurationError(`${what}: ${describe(table)} is no table`, { option: "table" });
+    if (parts.executor.id !== this.#started.executor.id)
+      throw new ConfigurationError(`${what}: the table belongs to another environment; make it from this one`, { option: "table" });
+    return parts.relation;
+  }
+
+  createTemporaryFunction(path: string, fn: AnyUdf): Promise<void> {
+    return this.#registerFunction("createTemporaryFunction()", path, fn, false);
+  }
+
+  createTemporarySystemFunction(name: string, fn: AnyUdf): Promise<void> {
+    return this.#registerFunction("createTemporarySystemFunction()", name, fn, true);
+  }
+
+  dropTemporaryFunction(path: string): Promise<boolean> {
+    return this.catalogs.functions.drop(path, { kind: "temporary" });
+  }
+
+  dropTemporarySystemFunction(name: string): Promise<boolean> {
+    return this.catalogs.functions.drop(name, { kind: "temporarySystem" });
+  }
+
+  async #registerFunction(what: string, name: string, fn: AnyUdf, system: boolean): Promise<void> {
+    checkOpen(this.#state);
+    checkName(what, "name", name);
     const definition = definitionOf(fn);
     if (definition === undefined)
-      throw new ConfigurationError(`createTemporaryFunction(): ${describe(fn)} was not made by udf() or udtf()`, { option: "fn" });
-    await this.#started.executor.registerFunction(name, definition);
+      throw new ConfigurationError(`${what}: ${describe(fn)} was not made by udf() or udtf()`, { option: "fn" });
+    await this.#started.executor.registerFunction(name, definition, system);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -3,8 +3,8 @@ import type { FunctionDefinition } from "@tsflink/core/internal";
 import type { ExpressionNode, RelationNode } from "../plan/nodes.ts";
 
 /** A plan whose functions are numbers, and the functions by these numbers. */
-export interface StrippedPlan {
-  readonly relation: RelationNode;
+export interface StrippedPlan<T extends RelationNode | readonly RelationNode[]> {
+  readonly relation: T;
   readonly functions: readonly FunctionDefinition[];
   /** Of the rows of this process that the plan reads. */
   readonly rows: ReadonlySet<string>;
@@ -16,7 +16,7 @@ export interface StrippedPlan {
  * Replaces what structured clone cannot carry, the functions, by their places in a list. A node that is used twice stays one node, so that
  * its table is made once.
  */
-export function stripPlan(relation: RelationNode): StrippedPlan {
+export function stripPlan<T extends RelationNode | readonly RelationNode[]>(relation: T): StrippedPlan<T> {
   const places = new Map<FunctionDefinition, number>();
   const rows = new Set<string>();
   const artifacts = new Set<string>();
@@ -50,5 +50,5 @@ export function stripPlan(relation: RelationNode): StrippedPlan {
     if (node.kind === "source") for (const artifact of node.artifacts) artifacts.add(artifact);
   };
 
-  return { relation: copy(relation) as RelationNode, functions: [...places.keys()], rows, artifacts };
+  return { relation: copy(relation) as T, functions: [...places.keys()], rows, artifacts };
 }

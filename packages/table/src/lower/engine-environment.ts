@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EngineContext } from "@tsflink/bridge";
 import type { RelationNode, SqlNode } from "../plan/nodes.ts";
+import { LocatedFailure } from "./failure.ts";
 import { PlanFunctions } from "./functions.ts";
-import type { FlinkApi, JavaEnvironment, JavaTable } from "./java-api.ts";
-import { jobTopic, type JobFile, type RegisterFunction, type StatementResult, type SubmittedQuery, type WirePlan } from "./messages.ts";
+import type { FlinkApi, JavaEnvironment, JavaPipeline, JavaStatementSet, JavaTable } from "./java-api.ts";
+import {
+  jobTopic,
+  type JobFile,
+  type RegisterFunction,
+  type RegisterView,
+  type RunSet,
+  type StatementResult,
+  type SubmittedQuery,
+  type WireFunction,
+  type WirePlan,
+  type WireSink,
+} from "./messages.ts";
 import { RelationLowering } from "./relation.ts";
 import { quotePath } from "./sql-text.ts";
 
@@ -35,16 +47,59 @@ export class EngineEnvironment {
   }
 
   table(plan: WirePlan): JavaTable {
-    return this.#lowering(plan).table(plan.relation);
+    return this.#lowering([plan.relation], plan.functions).table(plan.relation);
   }
 
-  #lowering(plan: WirePlan): RelationLowering {
-    for (const id of rowsOf(plan.relation)) {
+  /** Flink's own. */
+  get java(): JavaEnvironment {
+    return this.#env;
+  }
+
+  /** The rows of a table on their way into a sink. */
+  pipeline(table: JavaTable, sink: WireSink, overwrite: boolean): JavaPipeline {
+    const { environments, map } = this.api;
+    return typeof sink === "string"
+      ? environments.insert(table, quotePath(sink), overwrite)
+      : environments.into(table, sink.connector, map(sink.options));
+  }
+
+  /** All insertions of a statement set; what two of them read is read once. */
+  statementSet({ plan, targets }: Pick<RunSet, "plan" | "targets">): JavaStatementSet {
+    const { plans } = this.api;
+    const lowering = this.#lowering(plan.relation, plan.functions);
+    const set = plans.set(this.#env);
+    for (const [i, relation] of plan.relation.entries()) {
+      const target = targets[i] as (typeof targets)[number];
+      try {
+        if (target.sink !== undefined) plans.add(set, this.pipeline(lowering.table(relation), target.sink, target.overwrite));
+        else {
+          const node = relation as SqlNode;
+          lowering.withMentioned(node, () => lowering.reading(node.text, () => plans.addSql(set, node.text)));
+        }
+      } catch (error) {
+        throw LocatedFailure.at(relation, error);
+      }
+    }
+    return set;
+  }
+
+  /** Runs `body` while what the text mentions can be found under the names that it has there. */
+  whileReading<T>(text: string, plan: WirePlan | undefined, body: () => T): T {
+    const lowering = this.#lowering(plan === undefined ? [] : [plan.relation], plan?.functions ?? []);
+    const read = (): T => lowering.reading(text, body);
+    return plan === undefined ? read() : lowering.withMentioned(plan.relation as SqlNode, read);
+  }
+
+  #lowering(relations: readonly RelationNode[], functions: readonly WireFunction[]): RelationLowering {
+    const ids = new Set<string>();
+    const seen = new Set<RelationNode>();
+    for (const relation of relations) rowsOf(relation, seen, ids);
+    for (const id of ids) {
       if (this.#rows.has(id)) continue;
       this.#register(id);
       this.#rows.add(id);
     }
-    return new RelationLowering(this.api, this.#env, new PlanFunctions(this.api, plan.functions));
+    return new RelationLowering(this.api, this.#env, new PlanFunctions(this.api, functions));
   }
 
   #register(id: string): void {
@@ -103,7 +158,7 @@ export class EngineEnvironment {
     plan: WirePlan | undefined,
     { result, name }: { readonly result: string; readonly name: string | undefined },
   ): StatementResult {
-    const lowering = this.#lowering(plan ?? { relation: { kind: "path", path: "" }, functions: [], files: [] });
+    const lowering = this.#lowering(plan === undefined ? [] : [plan.relation], plan?.functions ?? []);
     const run = (): StatementResult => this.#statement(text, lowering, { result, name, files: plan?.files ?? [] });
     return plan === undefined ? run() : lowering.withMentioned(plan.relation as SqlNode, run);
   }
@@ -120,14 +175,14 @@ export class EngineEnvironment {
           return {
             kind: "rows",
             type: "ROW<`key` STRING NOT NULL, `value` STRING NOT NULL> NOT NULL",
-            rows: JSON.parse(statements.options(this.#env)) as string[][],
+            rows: this.options(),
           };
-        this.api.environments.set(this.#env, key, value ?? "");
+        this.setOption(key, value ?? "");
         return done;
       }
       case "reset": {
         const [key] = statements.option(operation);
-        this.#reset(key ?? undefined);
+        this.reset(key ?? undefined);
         return done;
       }
       case "job":
@@ -143,10 +198,19 @@ export class EngineEnvironment {
     }
   }
 
+  setOption(key: string, value: string): void {
+    this.api.environments.set(this.#env, key, value);
+  }
+
+  /** All options, sorted by key; those that look like secrets are hidden. */
+  options(): [key: string, value: string][] {
+    return JSON.parse(this.api.statements.options(this.#env)) as [string, string][];
+  }
+
   /** Back to what the environment was created with. */
-  #reset(key: string | undefined): void {
-    const { environments, statements } = this.api;
-    const keys = key !== undefined ? [key] : (JSON.parse(statements.options(this.#env)) as [string, string][]).map(([each]) => each);
+  reset(key: string | undefined): void {
+    const { environments } = this.api;
+    const keys = key !== undefined ? [key] : this.options().map(([each]) => each);
     for (const each of keys) {
       const initial = this.#initial[each];
       if (initial === undefined) environments.unset(this.#env, each);
@@ -154,14 +218,17 @@ export class EngineEnvironment {
     }
   }
 
-  registerView(name: string, plan: WirePlan): void {
-    this.#env.createTemporaryView(this.api.text(quotePath(name)), this.table(plan));
+  registerView({ name, plan, permanent }: Pick<RegisterView, "name" | "plan" | "permanent">): void {
+    if (permanent === undefined) this.#env.createTemporaryView(this.api.text(quotePath(name)), this.table(plan));
+    else this.api.environments.createView(this.#env, quotePath(name), this.table(plan), permanent.ifNotExists);
     for (const file of plan.files) this.#files.set(file.name, file);
   }
 
-  registerFunction({ name, function: described, files }: RegisterFunction): void {
+  registerFunction({ name, system, function: described, files }: RegisterFunction): void {
     const { kind, payload, args, returns, deterministic } = described;
-    this.#env.createTemporarySystemFunction(name, this.api.functions[kind](described.name, payload, args, returns, deterministic));
+    const made = this.api.functions[kind](described.name, payload, args, returns, deterministic);
+    if (system) this.#env.createTemporarySystemFunction(this.api.text(name), made);
+    else this.#env.createTemporaryFunction(this.api.text(quotePath(name)), made);
     for (const file of files) this.#files.set(file.name, file);
   }
 
@@ -198,7 +265,7 @@ export function forgetEnvironment(context: EngineContext, id: string): void {
 }
 
 /** The ids of all rows of the main thread in a plan. */
-function rowsOf(relation: RelationNode, seen: Set<RelationNode> = new Set(), ids: Set<string> = new Set()): Set<string> {
+function rowsOf(relation: RelationNode, seen: Set<RelationNode>, ids: Set<string>): Set<string> {
   if (seen.has(relation)) return ids;
   seen.add(relation);
   switch (relation.kind) {

@@ -12,6 +12,8 @@ import type * as message from "./messages.ts";
 
 export { cancelJob, jobStatus, savepointJob, stopJob } from "@tsflink/bridge/driver";
 
+export { askCatalog, describeStatement, readOptions, runCompiled, runSet, setOptions } from "./plan-handlers.ts";
+
 export function createEnvironment(
   context: EngineContext,
   { environment, configuration, embedded }: message.CreateEnvironment,
@@ -35,14 +37,14 @@ export function executePlan(
   });
 }
 
-export function insertPlan(context: EngineContext, { environment, plan, sink, name }: message.InsertPlan): Outcome<message.SubmittedJob> {
+export function insertPlan(
+  context: EngineContext,
+  { environment, plan, sink, overwrite, name }: message.InsertPlan,
+): Outcome<message.SubmittedJob> {
   const env = environmentOf(context, environment);
   return attempt(context.java, { node: plan.relation }, () => {
-    const table = env.table(plan);
-    const { environments, map } = env.api;
-    const pipeline =
-      typeof sink === "string" ? environments.insert(table, sink) : environments.into(table, sink.connector, map(sink.options));
-    return env.withOptions({ name, files: plan.files }, () => ({ jobId: environments.submit(pipeline, env.topic, null) }));
+    const pipeline = env.pipeline(env.table(plan), sink, overwrite);
+    return env.withOptions({ name, files: plan.files }, () => ({ jobId: env.api.environments.submit(pipeline, env.topic, null) }));
   });
 }
 
@@ -56,17 +58,17 @@ export function executeStatement(
   );
 }
 
-export function explain(context: EngineContext, { environment, plan, expected }: message.DescribePlan): Outcome<string> {
+export function explain(context: EngineContext, { environment, plan, expected, details }: message.DescribePlan): Outcome<string> {
   const env = environmentOf(context, environment);
   return attempt(context.java, { node: plan.relation }, () => {
     const table = env.table(plan);
     if (expected !== undefined) checkColumns(env.api.relations.type(table), expected, "the query");
-    return env.api.environments.explain(table, env.api.list([]));
+    return JSON.parse(env.api.environments.explain(table, env.api.list(details))) as string;
   });
 }
 
 /** As far as Flink gets without its optimizer: names, types, what the catalog has. */
-export function validate(context: EngineContext, { environment, plan, expected }: message.DescribePlan): Outcome<null> {
+export function validate(context: EngineContext, { environment, plan, expected }: Omit<message.DescribePlan, "details">): Outcome<null> {
   const env = environmentOf(context, environment);
   return attempt(context.java, { node: plan.relation }, () => {
     const table = env.table(plan);
@@ -79,10 +81,10 @@ export function forgetRows(context: EngineContext, { environment, id }: message.
   environmentOf(context, environment).forgetRows(id);
 }
 
-export function registerView(context: EngineContext, { environment, name, plan }: message.RegisterView): Outcome<null> {
+export function registerView(context: EngineContext, { environment, ...view }: message.RegisterView): Outcome<null> {
   const env = environmentOf(context, environment);
-  return attempt(context.java, { node: plan.relation }, () => {
-    env.registerView(name, plan);
+  return attempt(context.java, { node: view.plan.relation }, () => {
+    env.registerView(view);
     return null;
   });
 }

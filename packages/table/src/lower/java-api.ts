@@ -34,6 +34,11 @@ export interface JavaEnvironment {
   dropTemporaryView(path: string): boolean;
   createTemporarySystemFunction(name: string, fn: JavaFunction): void;
   dropTemporarySystemFunction(name: string): boolean;
+  createTemporaryFunction(path: string, fn: JavaFunction): void;
+}
+
+export interface JavaStatementSet {
+  readonly "~java": "set";
 }
 
 export interface JavaTableResult {
@@ -84,7 +89,8 @@ interface Relations {
 interface Environments {
   create(configuration: JavaMap): JavaEnvironment;
   into(table: JavaTable, connector: string, options: JavaMap): JavaPipeline;
-  insert(table: JavaTable, path: string): JavaPipeline;
+  insert(table: JavaTable, path: string, overwrite: boolean): JavaPipeline;
+  createView(env: JavaEnvironment, path: string, table: JavaTable, ifNotExists: boolean): boolean;
   submit(pipeline: JavaPipeline, topic: string, result: string | null): string;
   explain(table: JavaTable, details: JavaList<string>): string;
   option(env: JavaEnvironment, key: string): string | null;
@@ -101,6 +107,24 @@ interface Statements {
   option(operation: JavaOperation): (string | null)[];
   options(env: JavaEnvironment): string;
   rows(result: JavaTableResult): string;
+}
+
+interface Plans {
+  set(env: JavaEnvironment): JavaStatementSet;
+  add(set: JavaStatementSet, pipeline: JavaPipeline): void;
+  addSql(set: JavaStatementSet, statement: string): void;
+  submit(set: JavaStatementSet, topic: string): string;
+  explain(set: JavaStatementSet, details: JavaList<string>): string;
+  compile(set: JavaStatementSet): string;
+  explainSql(env: JavaEnvironment, statement: string, details: JavaList<string>): string;
+  compileSql(env: JavaEnvironment, statement: string): string;
+  submitPlan(env: JavaEnvironment, json: string, topic: string): string;
+  explainPlan(env: JavaEnvironment, json: string, details: JavaList<string>): string;
+  version(env: JavaEnvironment, json: string): string;
+}
+
+interface Catalogs {
+  call(env: JavaEnvironment, verb: string, args: string): string;
 }
 
 interface Jobs {
@@ -123,6 +147,8 @@ export interface FlinkApi {
   readonly relations: Relations;
   readonly environments: Environments;
   readonly statements: Statements;
+  readonly plans: Plans;
+  readonly catalogs: Catalogs;
   readonly functions: Functions;
   readonly jobs: Jobs;
   readonly transfers: TransferRegistry;
@@ -140,6 +166,8 @@ export function flinkApi(java: Java): FlinkApi {
     relations: takingTexts(java, java.importClass<Relations>("dev.tsflink.bridge.table.Relations")),
     environments: takingTexts(java, java.importClass<Environments>("dev.tsflink.bridge.table.Environments")),
     statements: takingTexts(java, java.importClass<Statements>("dev.tsflink.bridge.table.Statements")),
+    plans: takingTexts(java, java.importClass<Plans>("dev.tsflink.bridge.table.Plans")),
+    catalogs: takingTexts(java, java.importClass<Catalogs>("dev.tsflink.bridge.table.Catalogs")),
     functions: takingTexts(java, java.importClass<Functions>("dev.tsflink.runtime.Functions")),
     jobs: java.importClass<Jobs>("dev.tsflink.bridge.table.Jobs"),
     transfers: java.importClass<TransferRegistry>("dev.tsflink.runtime.transfer.TransferRegistry"),

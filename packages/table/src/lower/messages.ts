@@ -20,9 +20,9 @@ export interface JobFile {
   readonly path: string;
 }
 
-/** A query without anything that cannot be cloned. */
-export interface WirePlan {
-  readonly relation: RelationNode;
+/** A query, or several, without anything that cannot be cloned. */
+export interface WirePlan<T extends RelationNode | readonly RelationNode[] = RelationNode> {
+  readonly relation: T;
   readonly functions: readonly WireFunction[];
   readonly files: readonly JobFile[];
 }
@@ -60,7 +60,52 @@ export interface SubmittedQuery {
 
 export interface InsertPlan extends InEnvironment, JobOptions {
   readonly plan: WirePlan;
-  readonly sink: string | { readonly connector: string; readonly options: Readonly<Record<string, string>> };
+  readonly sink: WireSink;
+  readonly overwrite: boolean;
+}
+
+/** A table of the catalog by its path, or a connector. */
+export type WireSink = string | { readonly connector: string; readonly options: Readonly<Record<string, string>> };
+
+/** Where the rows of one relation of a statement set go; `undefined` when it is an INSERT in SQL, which says so itself. */
+export interface WireTarget {
+  readonly sink: WireSink | undefined;
+  readonly overwrite: boolean;
+}
+
+/** A statement set and what to do with it. */
+export interface RunSet extends InEnvironment, JobOptions {
+  readonly plan: WirePlan<readonly RelationNode[]>;
+  readonly targets: readonly WireTarget[];
+  readonly action: "submit" | "explain" | "compile";
+  readonly details: readonly string[];
+}
+
+/** A compiled plan and what to do with it. */
+export interface RunCompiled extends InEnvironment, JobOptions {
+  readonly json: string;
+  readonly action: "submit" | "explain" | "version";
+  readonly details: readonly string[];
+}
+
+/** A statement in SQL that is only looked at. */
+export interface DescribeStatement extends InEnvironment {
+  readonly text: string;
+  readonly plan: WirePlan | undefined;
+  readonly action: "explain" | "compile";
+  readonly details: readonly string[];
+}
+
+/** A question about catalogs, or a change of them: a verb of `dev.tsflink.bridge.table.Catalogs`. */
+export interface AskCatalog extends InEnvironment {
+  readonly verb: string;
+  /** JSON. */
+  readonly args: string;
+}
+
+/** Options of an environment to be set; `null` puts one back to what it was at the start. */
+export interface SetOptions extends InEnvironment {
+  readonly options: Readonly<Record<string, string | null>>;
 }
 
 export interface SubmittedJob {
@@ -82,6 +127,7 @@ export type StatementResult =
 export interface DescribePlan extends InEnvironment {
   readonly plan: WirePlan;
   readonly expected: ExpectedColumns | undefined;
+  readonly details: readonly string[];
 }
 
 export interface ForgetRows extends InEnvironment {
@@ -90,11 +136,15 @@ export interface ForgetRows extends InEnvironment {
 
 export interface RegisterView extends InEnvironment {
   readonly name: string;
+  /** Kept by the catalog; `ifNotExists` leaves one alone that is there. */
+  readonly permanent?: { readonly ifNotExists: boolean };
   readonly plan: WirePlan;
 }
 
 export interface RegisterFunction extends InEnvironment {
   readonly name: string;
+  /** In all catalogs and databases, or in one. */
+  readonly system: boolean;
   readonly function: WireFunction;
   readonly files: readonly JobFile[];
 }

@@ -15,6 +15,18 @@ export interface RunOptions {
   readonly name?: string;
 }
 
+/** How rows are written. */
+export interface InsertOptions extends RunOptions {
+  /** Puts the rows in the place of those that the table has; for connectors that can, in batch mode. @defaultValue false */
+  readonly overwrite?: boolean;
+}
+
+/**
+ * What `explain` adds to Flink's plans: costs that the optimizer assumes, which kinds of changes each step gives, the plan of the job as JSON,
+ * and what Flink advises about the query.
+ */
+export type ExplainDetail = "estimatedCost" | "changelogMode" | "jsonExecutionPlan" | "planAdvice";
+
 /** A query together with what is known of its rows: the columns that TypeScript promised, to be compared with the planner's. */
 export interface Query {
   readonly relation: RelationNode;
@@ -52,8 +64,8 @@ export interface Executor {
   execute(query: Query, options: RunOptions): Promise<RunningQuery>;
   /** The whole result as one Arrow IPC stream. */
   toArrow(query: Query, options: RunOptions): Promise<Uint8Array>;
-  explain(query: Query): Promise<string>;
+  explain(query: Query, details?: readonly ExplainDetail[]): Promise<string>;
   /** Plans the query and throws what the planner says, without running anything. */
   validate(query: Query): Promise<void>;
-  insertInto(query: Query, sink: SinkDescriptor<never> | string, options: RunOptions): Promise<Job>;
+  insertInto(query: Query, sink: SinkDescriptor<never> | string, options: InsertOptions): Promise<Job>;
 }

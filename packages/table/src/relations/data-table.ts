@@ -12,7 +12,7 @@ import type { Columns, ExprOf, Selected, Selection } from "../expressions/expr-o
 import type { Expr } from "../expressions/expr.ts";
 import { asTableCall, type TableCall, type TableFunctionCall } from "../functions/udf.ts";
 import { invalid } from "../plan/errors.ts";
-import type { Query, RunOptions } from "../plan/executor.ts";
+import type { ExplainDetail, InsertOptions, Query, RunOptions } from "../plan/executor.ts";
 import type { AggregateNode, JoinNode, RelationNode, SetNode } from "../plan/nodes.ts";
 import type { Column } from "../plan/schema-node.ts";
 import { located, partsKey, tableParts, type Step, type TableParts } from "../plan/table-parts.ts";
@@ -321,27 +321,32 @@ class DataTable<R> implements Table<R> {
     return this[partsKey].executor.toArrow(this.#query, options);
   }
 
-  async explain(): Promise<string> {
-    return this[partsKey].executor.explain(this.#query);
+  async explain(...details: readonly ExplainDetail[]): Promise<string> {
+    return this[partsKey].executor.explain(this.#query, details);
   }
 
   async validate(): Promise<void> {
     return this[partsKey].executor.validate(this.#query);
   }
 
-  async insertInto(sink: SinkDescriptor<R> | string, options: RunOptions = {}): Promise<Job> {
+  async insertInto(sink: SinkDescriptor<R> | string, options: InsertOptions = {}): Promise<Job> {
     options.signal?.throwIfAborted();
-    if (typeof sink === "string" ? sink === "" : (sink as { readonly kind?: unknown } | null | undefined)?.kind !== "sink")
-      throw new ConfigurationError(
-        `insertInto(): ${describe(sink)} is no sink; make one with a function of @tsflink/connectors, or name a table of the catalog`,
-        { option: "sink" },
-      );
+    checkSink("insertInto()", sink);
     return this[partsKey].executor.insertInto(this.#query, sink as SinkDescriptor<never> | string, options);
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return `Table(${this[partsKey].columns.map(({ name, type }) => `${name} ${formatType(type)}`).join(", ")})`;
   }
+}
+
+/** @throws `ConfigurationError` for what is neither a sink nor the path of a table */
+export function checkSink(what: string, sink: unknown): void {
+  if (typeof sink === "string" ? sink === "" : (sink as { readonly kind?: unknown } | null | undefined)?.kind !== "sink")
+    throw new ConfigurationError(
+      `${what}: ${describe(sink)} is no sink; make one with a function of @tsflink/connectors, or name a table of the catalog`,
+      { option: "sink" },
+    );
 }
 
 function outer(columns: readonly Column[]): readonly Column[] {

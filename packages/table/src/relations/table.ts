@@ -3,7 +3,7 @@ import type { Job, SinkDescriptor } from "@tsflink/core";
 import type { Columns, ExprOf, Selected, Selection } from "../expressions/expr-of.ts";
 import type { Expr } from "../expressions/expr.ts";
 import type { TableCall } from "../functions/udf.ts";
-import type { RunOptions } from "../plan/executor.ts";
+import type { ExplainDetail, InsertOptions, RunOptions } from "../plan/executor.ts";
 import type { TableResult } from "./result.ts";
 import type { RowWindowSpec, RowWindowed, TimeColumn, WindowColumns, WindowSpec } from "./window.ts";
 
@@ -162,9 +162,9 @@ export interface Table<R> {
   toArray(options?: ToArrayOptions): Promise<R[]>;
   /** Runs the query to its end and gives the result as an Arrow IPC stream, decodable by apache-arrow. */
   toArrow(options?: RunOptions): Promise<Uint8Array>;
-  /** Flink's plans of the query. */
-  explain(): Promise<string>;
-  /** Plans the query without running it. @throws `ValidationError` when Flink refuses it. */
+  /** Flink's plans of the query, with these details. */
+  explain(...details: readonly ExplainDetail[]): Promise<string>;
+  /** Compares the query with what the catalog has, without Flink's optimizer and without running anything. @throws `ValidationError` when Flink refuses it. */
   validate(): Promise<void>;
   /**
    * Submits a job that writes the rows to a sink, or to a table of the catalog by its path; columns go by name to a sink, by position to a table.
@@ -175,7 +175,7 @@ export interface Table<R> {
    * await job.finished();
    * ```
    */
-  insertInto(sink: SinkDescriptor<R> | string, options?: RunOptions): Promise<Job>;
+  insertInto(sink: SinkDescriptor<R> | string, options?: InsertOptions): Promise<Job>;
 }
 
 /** Two tables side by side; only a selection makes them one. */

@@ -28,6 +28,7 @@ const runner: SqlRunner = {
     statements.push(node);
     return Promise.reject(new Error("not run"));
   },
+  explainStatement: () => Promise.reject(new Error("not run")),
 };
 const sql = createSql(runner);
 const Any = schema({ x: t.int() });

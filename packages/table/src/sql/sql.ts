@@ -15,7 +15,7 @@ import type { TemporalInstant, TemporalPlainDate, TemporalPlainDateTime, Tempora
 import { definitionOf } from "../functions/definition.ts";
 import type { AnyUdf } from "../functions/udf.ts";
 import { invalid } from "../plan/errors.ts";
-import type { Executor, RunOptions } from "../plan/executor.ts";
+import type { Executor, ExplainDetail, RunOptions } from "../plan/executor.ts";
 import type { RelationNode, SqlNode } from "../plan/nodes.ts";
 import { origin } from "../plan/origin.ts";
 import { schemaColumns, schemaNode } from "../plan/schema-node.ts";
@@ -42,11 +42,13 @@ export interface SqlQuery extends SqlFragment {
   as<S extends AnySchema>(expected: S): Table<Infer<S>>;
   /** Runs the statement, whatever it is; `result.kind` says what became of it. An INSERT resolves once its job is submitted: `result.job`. */
   execute(options?: RunOptions): Promise<StatementResult>;
+  /** Flink's plans of the statement, with these details. */
+  explain(...details: readonly ExplainDetail[]): Promise<string>;
 }
 
 /** Any table, whatever its rows. */
 export interface AnyTable {
-  explain(): Promise<string>;
+  explain(...details: readonly ExplainDetail[]): Promise<string>;
   validate(): Promise<void>;
 }
 
@@ -99,6 +101,7 @@ const key: unique symbol = Symbol.for("@tsflink/table/sql") as never;
 export interface SqlRunner {
   readonly executor: Executor;
   runStatement(node: SqlNode, options: RunOptions): Promise<StatementResult>;
+  explainStatement(node: SqlNode, details: readonly ExplainDetail[]): Promise<string>;
 }
 
 /** The parts of a query or fragment; `undefined` for anything else. */
@@ -137,6 +140,10 @@ class Query extends Fragment {
     return this.#runner.runStatement(Object.freeze(this.#node()), options);
   }
 
+  async explain(...details: readonly ExplainDetail[]): Promise<string> {
+    return this.#runner.explainStatement(Object.freeze(this.#node()), details);
+  }
+
   #node(): SqlNode {
     const node = sqlNode(this[key], this.#runner.executor);
     return this.#origin === undefined ? node : { ...node, origin: this.#origin };
@@ -167,6 +174,17 @@ function nameOf<T>(names: Map<T, string>, thing: T, prefix: string): string {
   let name = names.get(thing);
   if (name === undefined) names.set(thing, (name = `${prefix}${String(names.size + 1)}`));
   return name;
+}
+
+/** The plan of a statement: text, or a query made with the tag. @throws `ConfigurationError` for anything else */
+export function statementNode(what: string, statement: unknown, executor: Executor): SqlNode {
+  if (typeof statement === "string") return Object.freeze({ kind: "sql", text: statement, tables: [], functions: [] });
+  const parts = partsOf(statement);
+  if (parts === undefined)
+    throw new ConfigurationError(`${what}: ${describe(statement)} is no statement; write text, or sql\`...\``, { option: "statement" });
+  const at = origin();
+  const node = sqlNode(parts, executor);
+  return Object.freeze(at === undefined ? node : { ...node, origin: at });
 }
 
 /** The parts of a template. A place inside quotes or comments is refused: there a literal would end what it stands in. */

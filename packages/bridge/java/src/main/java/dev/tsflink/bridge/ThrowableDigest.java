@@ -13,7 +13,12 @@ import org.apache.flink.util.SerializedThrowable;
 
 /** A throwable as one JSON text: enough to choose and fill an error on the other side, in one crossing. */
 public final class ThrowableDigest {
+    // Only ASCII: the border to JavaScript refuses characters beyond U+FFFF.
     static final ObjectMapper JSON = new ObjectMapper();
+
+    static {
+        JSON.getFactory().configure(org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator.Feature.ESCAPE_NON_ASCII, true);
+    }
 
     private static final int MAX_DEPTH = 25;
     private static final int MAX_FRAMES = 40;

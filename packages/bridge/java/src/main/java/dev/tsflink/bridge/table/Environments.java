@@ -38,8 +38,9 @@ public final class Environments {
         return Relations.withOneEventTime(table).insertInto(descriptor.build());
     }
 
-    public static TablePipeline insert(Table table, String path) {
-        return Relations.withOneEventTime(table).insertInto(path);
+    /** @param overwrite whether the rows take the place of those that the table has */
+    public static TablePipeline insert(Table table, String path, boolean overwrite) {
+        return Relations.withOneEventTime(table).insertInto(path, overwrite);
     }
 
     /**
@@ -60,8 +61,9 @@ public final class Environments {
         }
     }
 
+    /** The plans as a JSON string. */
     public static String explain(Table table, List<String> details) {
-        return table.explain(details.stream().map(ExplainDetail::valueOf).toArray(ExplainDetail[]::new));
+        return Catalogs.ascii(table.explain(details.stream().map(ExplainDetail::valueOf).toArray(ExplainDetail[]::new)));
     }
 
     /** The value of an option, or {@code null} when it is not set. */
@@ -90,6 +92,11 @@ public final class Environments {
             }
         }
         return names.toArray(new String[0]);
+    }
+
+    /** Makes a view that the catalog keeps, of a table that came from SQL. */
+    public static boolean createView(TableEnvironment env, String path, Table table, boolean ifNotExists) {
+        return env.createView(path, table, ifNotExists);
     }
 
     /** Removes every temporary object that the environment has. */

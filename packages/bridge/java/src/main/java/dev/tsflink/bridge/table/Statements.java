@@ -20,7 +20,7 @@ import org.apache.flink.util.CloseableIterator;
 
 /** SQL statements, run one at a time. */
 public final class Statements {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Catalogs.JSON;
 
     private Statements() {}
 
@@ -78,14 +78,14 @@ public final class Statements {
                 }
             }
         }
-        return answer.toString();
+        return JSON.writeValueAsString(answer);
     }
 
     /** All options of the environment as JSON: {@code [[key, value]]}. */
-    public static String options(TableEnvironment env) {
+    public static String options(TableEnvironment env) throws Exception {
         ArrayNode options = JSON.createArrayNode();
         new java.util.TreeMap<>(env.getConfig().getConfiguration().toMap())
                 .forEach((key, value) -> options.addArray().add(key).add(GlobalConfiguration.isSensitive(key) ? GlobalConfiguration.HIDDEN_CONTENT : value));
-        return options.toString();
+        return JSON.writeValueAsString(options);
     }
 }
