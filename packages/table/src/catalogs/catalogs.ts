@@ -146,19 +146,19 @@ export function makeCatalogs(ask: Ask): Catalogs {
   return Object.freeze<Catalogs>({
     list: () => ask("catalogs.list"),
     current: () => ask("catalogs.current"),
-    get: (name) => ask("catalogs.get", { name: named("catalogs.get()", name) }),
-    use: (catalog, database) => ask("catalogs.use", { catalog: named("catalogs.use()", catalog), database }),
-    create: (name, options, { ifNotExists, comment } = {}) =>
+    get: async (name) => ask("catalogs.get", { name: named("catalogs.get()", name) }),
+    use: async (catalog, database) => ask("catalogs.use", { catalog: named("catalogs.use()", catalog), database }),
+    create: async (name, options, { ifNotExists, comment } = {}) =>
       ask("catalogs.create", { name: named("catalogs.create()", name), options, ifNotExists, comment }),
     drop: (name, { ifExists } = {}) => ask("catalogs.drop", { name, ifExists }),
     databases: {
       list: (catalog) => ask("databases.list", { catalog }),
       exists: (name, { catalog } = {}) => ask("databases.exists", { name, catalog }),
       get: (name, { catalog } = {}) => ask("databases.get", { name, catalog }),
-      create: (name, how = {}) => ask("databases.create", { ...how, name: named("databases.create()", name) }),
+      create: async (name, how = {}) => ask("databases.create", { ...how, name: named("databases.create()", name) }),
       alter: (name, how) => ask("databases.alter", { ...how, name }),
       drop: (name, how = {}) => ask("databases.drop", { ...how, name }),
-      use: (name) => ask("catalogs.use", { database: named("databases.use()", name) }),
+      use: async (name) => ask("catalogs.use", { database: named("databases.use()", name) }),
     },
     tables: {
       list: (where = {}) => ask("tables.list", where),

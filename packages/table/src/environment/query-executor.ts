@@ -318,7 +318,7 @@ export function flinkDetails(details: readonly ExplainDetail[]): readonly string
     const name = FLINK_DETAIL[detail] as string | undefined;
     if (name !== undefined) return name;
     throw new ConfigurationError(
-      `explain(): ${describe(detail)} is no detail${didYouMean(String(detail), Object.keys(FLINK_DETAIL))}; there are ${Object.keys(FLINK_DETAIL).join(", ")}`,
+      `explain(): ${describe(detail)} is no detail${didYouMean(detail, Object.keys(FLINK_DETAIL))}; there are ${Object.keys(FLINK_DETAIL).join(", ")}`,
       { option: "details", received: detail },
     );
   });

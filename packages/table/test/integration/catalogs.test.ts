@@ -3,7 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { column, computed, ConfigurationError, Instant, metadata, schema, t, TableEnvironment, udf } from "@tsflink/table";
+import type { TableEnvironment } from "@tsflink/table";
+import { column, computed, ConfigurationError, Instant, metadata, schema, t, udf } from "@tsflink/table";
 import { DEADLINE, open } from "./fixtures.ts";
 
 const shout = udf({ args: [t.string()], returns: t.string() }, (text) => text && `${text.toUpperCase()}!`);

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { schema, t, TableEnvironment, udf, type Table } from "@tsflink/table";
+import type { TableEnvironment } from "@tsflink/table";
+import { schema, t, udf, type Table } from "@tsflink/table";
 import { fileSink, json } from "@tsflink/connectors/files";
 import { DEADLINE, open } from "./fixtures.ts";
 
