@@ -279,6 +279,7 @@ function rowsOf(relation: RelationNode, seen: Set<RelationNode>, ids: Set<string
       for (const table of relation.tables) rowsOf(table.relation, seen, ids);
       break;
     case "join":
+    case "exists":
     case "set":
       rowsOf(relation.left, seen, ids);
       rowsOf(relation.right, seen, ids);

@@ -76,6 +76,7 @@ interface Relations {
   rowWindow(input: JavaTable, size: number, slide: number, keys: JavaList<JavaExpression>, columns: JavaList<JavaExpression>): JavaTable;
   lateral(input: JavaTable, call: JavaExpression, left: boolean): JavaTable;
   join(left: JavaTable, right: JavaTable, on: JavaExpression, kind: string): JavaTable;
+  condition(left: JavaTable, right: JavaTable, predicate: JavaExpression): string;
   cross(left: JavaTable, right: JavaTable): JavaTable;
   sort(input: JavaTable, keys: JavaList<JavaExpression>): JavaTable;
   limit(input: JavaTable, rows: number, offset: number): JavaTable;

@@ -3,6 +3,7 @@ import { parseTypeDefinition, type RowDefinition } from "@tsflink/core/internal"
 import { isAggregate } from "../expressions/aggregates.ts";
 import type {
   AggregateNode,
+  ExistsNode,
   ExpressionNode,
   JoinNode,
   LateralNode,
@@ -22,7 +23,7 @@ import type { FlinkApi, JavaEnvironment, JavaExpression, JavaFunction, JavaTable
 import { LocatedFailure, refuse, SqlFailure } from "./failure.ts";
 import { hasEquality, oneSidedOperands, replaced } from "./join-condition.ts";
 import { partsOf, SqlTexts, withColumns, type Surroundings } from "./sql-aggregates.ts";
-import { quote, setQuery, windowQuery } from "./sql-text.ts";
+import { changelogQuery, existsQuery, joinQuery, quote, setQuery, windowQuery } from "./sql-text.ts";
 
 /** What Flink counts rows with when it limits them. */
 const MOST_ROWS = 2_147_483_647;
@@ -51,6 +52,15 @@ interface LoweredWindow {
   readonly end: string;
   readonly time: string;
   readonly kind: WindowNode["window"];
+}
+
+/** Two tables that are about to be joined. `tables` have columns more, for the condition. */
+interface JoinSides {
+  readonly left: Lowered;
+  readonly right: Lowered;
+  readonly tables: { left: JavaTable; right: JavaTable };
+  readonly condition: ExpressionNode;
+  readonly predicate: JavaExpression;
 }
 
 type ColumnFinder = (name: string, side: Side | undefined) => LoweredColumn;
@@ -117,6 +127,12 @@ export class RelationLowering {
         return this.#lateral(node);
       case "join":
         return this.#join(node);
+      case "exists":
+        return this.#exists(node);
+      case "changelog": {
+        const table = this.#query({ input: this.table(node.input) }, ({ input }) => changelogQuery(node, input));
+        return plain(table, relations.columns(table));
+      }
       case "sort": {
         const input = this.#lower(node.input);
         const scope = this.#scope(input);
@@ -366,21 +382,52 @@ export class RelationLowering {
   }
 
   #join(node: JoinNode): Lowered {
+    const { relations } = this.#api;
+    const { left, right, tables, condition, predicate } = this.#sides(node);
+    const joined =
+      node.asOf !== undefined || node.hint !== undefined
+        ? this.#joinQuery(node, left, tables, predicate)
+        : // The planner's own class for joins wants an equality of columns, which an inner join can do without.
+          node.join === "inner" && !hasEquality(condition)
+          ? relations.filter(relations.cross(tables.left, tables.right), predicate)
+          : relations.join(tables.left, tables.right, predicate, node.join);
+    const widened = {
+      left: node.join === "right" || node.join === "full" ? { ...left, columns: this.#nullable(joined, left.columns) } : left,
+      right: node.join === "left" || node.join === "full" ? { ...right, columns: this.#nullable(joined, right.columns) } : right,
+    };
+    return this.#select({ table: joined, ...(left.window === undefined ? {} : { window: left.window }) }, node.columns, (name, side) =>
+      this.#finder(side === "right" ? widened.right : widened.left)(name, undefined),
+    );
+  }
+
+  #joinQuery(node: JoinNode, left: Lowered, tables: JoinSides["tables"], predicate: JavaExpression): JavaTable {
+    const asOf = node.asOf === undefined ? undefined : this.#finder(left)(node.asOf, undefined).inTable;
+    const on = this.#api.relations.condition(tables.left, tables.right, predicate);
+    return this.#query(tables, (names) => joinQuery({ ...names, on, join: node.join, asOf, hint: node.hint }));
+  }
+
+  #exists(node: ExistsNode): Lowered {
+    const { left, tables, predicate } = this.#sides(node);
+    const on = this.#api.relations.condition(tables.left, tables.right, predicate);
+    return { ...left, table: this.#query(tables, (names) => existsQuery({ ...names, on, negated: node.negated })) };
+  }
+
+  /** Both sides of a join, without a column name in common, and the condition over them. */
+  #sides(node: JoinNode | ExistsNode): JoinSides {
     const { relations, list } = this.#api;
     const left = this.#lower(node.left);
-    const right = this.#lower(node.right);
+    const given = this.#lower(node.right);
     const taken = new Set(relations.columns(left.table));
-    const renames = new Map(relations.columns(right.table).map((name) => [name, taken.has(name) ? this.#newName(name) : name]));
+    const renames = new Map(relations.columns(given.table).map((name) => [name, taken.has(name) ? this.#newName(name) : name]));
     const changed = [...renames].some(([from, to]) => from !== to);
-    const rightTable = changed ? relations.rename(right.table, list(renames.values())) : right.table;
-    const renamed: Lowered = {
-      table: rightTable,
-      columns: right.columns.map((column) => ({ ...column, inTable: renames.get(column.inTable) ?? column.inTable })),
+    const right: Lowered = {
+      table: changed ? relations.rename(given.table, list(renames.values())) : given.table,
+      columns: given.columns.map((column) => ({ ...column, inTable: renames.get(column.inTable) ?? column.inTable })),
     };
-    const scope = this.#twoSided(left, renamed);
-    const onUntouched = withUntouchedTimes(node.on, left, renamed);
+    const scope = this.#twoSided(left, right);
+    const onUntouched = withUntouchedTimes(node.on, left, right);
     const on = oneSidedOperands(onUntouched);
-    const tables = { left: left.table, right: rightTable };
+    const tables = { left: left.table, right: right.table };
     const hoisted = new Map<ExpressionNode, string>();
     for (const side of ["left", "right"] as const) {
       const computed = on[side].map((operand) => {
@@ -392,19 +439,7 @@ export class RelationLowering {
     }
     const condition = replaced(onUntouched, hoisted);
     const inJoin: ColumnScope = (name, side) => (side === undefined ? this.#expressions.column(name) : scope(name, side));
-    const predicate = this.#expressions.lower(condition, inJoin);
-    // The planner's own class for joins wants an equality of columns, which an inner join can do without.
-    const joined =
-      node.join === "inner" && !hasEquality(condition)
-        ? relations.filter(relations.cross(tables.left, tables.right), predicate)
-        : relations.join(tables.left, tables.right, predicate, node.join);
-    const widened = {
-      left: node.join === "right" || node.join === "full" ? { ...left, columns: this.#nullable(joined, left.columns) } : left,
-      right: node.join === "left" || node.join === "full" ? { ...renamed, columns: this.#nullable(joined, renamed.columns) } : renamed,
-    };
-    return this.#select({ table: joined, ...(left.window === undefined ? {} : { window: left.window }) }, node.columns, (name, side) =>
-      this.#finder(side === "right" ? widened.right : widened.left)(name, undefined),
-    );
+    return { left, right, tables, condition, predicate: this.#expressions.lower(condition, inJoin) };
   }
 
   #twoSided(left: Lowered, right: Lowered): ColumnScope {

@@ -154,7 +154,29 @@ export interface JoinNode extends Located {
   readonly right: RelationNode;
   readonly join: "inner" | "left" | "right" | "full";
   readonly on: ExpressionNode;
+  /** The column of the left side that says of which time the right rows are to be; such a join is inner or left. */
+  readonly asOf?: string;
+  /** The name of a join hint of Flink, for the right side. */
+  readonly hint?: string;
   readonly columns: readonly NamedExpression[];
+}
+
+/** The left rows for which there is a right row, or for which there is none; the condition is as in a join. */
+export interface ExistsNode extends Located {
+  readonly kind: "exists";
+  readonly left: RelationNode;
+  readonly right: RelationNode;
+  readonly on: ExpressionNode;
+  readonly negated: boolean;
+}
+
+/** Changes as rows, or rows as changes. `codes` maps kinds of changes to codes, or codes to kinds; a key may list several, with commas. */
+export interface ChangelogNode extends Located {
+  readonly kind: "changelog";
+  readonly input: RelationNode;
+  readonly direction: "to" | "from";
+  readonly op: string;
+  readonly codes?: Readonly<Record<string, string>>;
 }
 
 export interface SortNode extends Located {
@@ -214,6 +236,8 @@ export type RelationNode =
   | AggregateNode
   | LateralNode
   | JoinNode
+  | ExistsNode
+  | ChangelogNode
   | SortNode
   | LimitNode
   | WindowNode

@@ -2,7 +2,21 @@
 export { tableParts, type TableParts } from "../plan/table-parts.ts";
 export { makeTable } from "./data-table.ts";
 export { tableResult, type Change, type ChangeKind, type TableResult, type TableRows } from "./result.ts";
-export type { ColumnClash, Flat, GroupedTable, Joined, Only, Renamed, Replaced, Table, ToArrayOptions, Without } from "./table.ts";
+export type { ChangeOperation, FromChangelogOptions, ToChangelogOptions } from "./changelog.ts";
+export type {
+  ColumnClash,
+  Flat,
+  GroupedTable,
+  JoinCondition,
+  Joined,
+  JoinOptions,
+  Only,
+  Renamed,
+  Replaced,
+  Table,
+  ToArrayOptions,
+  Without,
+} from "./table.ts";
 export {
   cumulate,
   hop,

@@ -18,6 +18,8 @@ import org.apache.flink.table.api.Tumble;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.expressions.Expression;
+import org.apache.flink.table.operations.FilterQueryOperation;
+import org.apache.flink.table.operations.QueryOperation;
 import org.apache.flink.table.types.logical.CharType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
@@ -109,6 +111,12 @@ public final class Relations {
             default:
                 throw new IllegalArgumentException(kind);
         }
+    }
+
+    /** A condition over both tables, which have no column name in common, as SQL. */
+    public static String condition(Table left, Table right, Expression predicate) {
+        QueryOperation filtered = left.join(right).filter(predicate).getQueryOperation();
+        return ((FilterQueryOperation) filtered).getCondition().asSerializableString();
     }
 
     public static Table cross(Table left, Table right) {
