@@ -8,30 +8,32 @@ import { describeExpression } from "../expressions/describe-expression.ts";
 import { expression } from "../expressions/expression.ts";
 import { lit } from "../expressions/functions.ts";
 import { withNull } from "../expressions/types.ts";
-import type { Columns, ExprOf, Selected, Selection } from "../expressions/expr-of.ts";
+import type { Columns, Selected, Selection } from "../expressions/expr-of.ts";
 import type { Expr } from "../expressions/expr.ts";
 import { asTableCall, type TableCall, type TableFunctionCall } from "../functions/udf.ts";
 import { invalid } from "../plan/errors.ts";
 import type { ExplainDetail, InsertOptions, Query, RunOptions } from "../plan/executor.ts";
-import type { AggregateNode, JoinNode, RelationNode, SetNode } from "../plan/nodes.ts";
+import type { AggregateNode, ExpressionNode, JoinNode, RelationNode, SetNode } from "../plan/nodes.ts";
 import type { Column } from "../plan/schema-node.ts";
 import { located, partsKey, tableParts, type Step, type TableParts } from "../plan/table-parts.ts";
-import { addColumns, flattened, renameColumns, someColumns, wholeRow } from "./column-operations.ts";
+import { fromChangelog, toChangelog, type FromChangelogOptions, type ToChangelogOptions } from "./changelog.ts";
+import { addColumns, columnCalled, flattened, renameColumns, someColumns, wholeRow } from "./column-operations.ts";
 import { groupedTable } from "./group.ts";
 import { flatMap, lateral } from "./lateral.ts";
 import { checkGrouped, resolveCondition, resolveOne, resolveSelection } from "./resolve.ts";
 import { collect, tableResult, type TableResult } from "./result.ts";
 import { setOperation } from "./set-operation.ts";
-import type { GroupedTable, Joined, Outer, Table, ToArrayOptions } from "./table.ts";
+import type { GroupedTable, JoinCondition, Joined, JoinOptions, Outer, Table, ToArrayOptions } from "./table.ts";
 import type { RowWindowed, RowWindowSpec, WindowSpec } from "./window.ts";
 import { windowed } from "./windowed.ts";
 
 /** The table of a relation. */
 export function makeTable<R>(parts: TableParts): Table<R> {
-  return new DataTable<R>(parts);
+  // The methods take and give what their types in `Table` say; checking that of classes of so many generic methods is beyond the compiler.
+  return new DataTable<R>(parts) as unknown as Table<R>;
 }
 
-class DataTable<R> implements Table<R> {
+class DataTable<R> implements Record<keyof Table<unknown>, unknown> {
   declare readonly [partsKey]: TableParts;
 
   constructor(parts: TableParts) {
@@ -101,8 +103,8 @@ class DataTable<R> implements Table<R> {
     return groupedTable<R, K>(what, this[partsKey], keys, (step) => this.#made(step), kind);
   }
 
-  window(spec: RowWindowSpec): RowWindowed<R>;
   window<const K extends string, const P extends string>(spec: WindowSpec<K, P>): Table<never>;
+  window(spec: RowWindowSpec): RowWindowed<R>;
   window(spec: WindowSpec<string, string> | RowWindowSpec): Table<never> | RowWindowed<R> {
     if ("rows" in spec) {
       const rowWindow = Object.freeze({ size: spec.rows, ...(spec.slide === undefined ? {} : { slide: spec.slide }) });
@@ -201,10 +203,10 @@ class DataTable<R> implements Table<R> {
     return this.#made(someColumns("keepColumns()", this[partsKey], names, true));
   }
 
-  map<R2>(call: (columns: Columns<R>, row: ExprOf<R>) => Expr<R2>): Table<never> {
+  map<R2>(call: (columns: Columns<R>, row: Expr<R>) => Expr<R2>): Table<never> {
     const scope = {};
     const { columns } = this[partsKey];
-    const row = expression<ExprOf<R>>(wholeRow(columns, scope));
+    const row = expression<Expr<R>>(wholeRow(columns, scope));
     return this.#made(
       flattened(
         "map()",
@@ -242,33 +244,79 @@ class DataTable<R> implements Table<R> {
     return this.#join("crossJoin()", "inner", right, () => lit(true)) as Joined<R, R2>;
   }
 
-  join<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<R, R2> {
-    return this.#join("join()", "inner", right, on) as Joined<R, R2>;
+  join<R2>(right: Table<R2>, on: JoinCondition<R, R2>, options?: JoinOptions): Joined<R, R2> {
+    return this.#join("join()", "inner", right, on, hintOf("join()", options)) as Joined<R, R2>;
   }
 
-  leftJoin<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<R, Outer<R2>> {
-    return this.#join("leftJoin()", "left", right, on) as Joined<R, Outer<R2>>;
+  leftJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>, options?: JoinOptions): Joined<R, Outer<R2>> {
+    return this.#join("leftJoin()", "left", right, on, hintOf("leftJoin()", options)) as Joined<R, Outer<R2>>;
   }
 
-  rightJoin<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<Outer<R>, R2> {
-    return this.#join("rightJoin()", "right", right, on) as Joined<Outer<R>, R2>;
+  rightJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>, options?: JoinOptions): Joined<Outer<R>, R2> {
+    return this.#join("rightJoin()", "right", right, on, hintOf("rightJoin()", options)) as Joined<Outer<R>, R2>;
   }
 
-  fullJoin<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<Outer<R>, Outer<R2>> {
-    return this.#join("fullJoin()", "full", right, on) as Joined<Outer<R>, Outer<R2>>;
+  fullJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>, options?: JoinOptions): Joined<Outer<R>, Outer<R2>> {
+    return this.#join("fullJoin()", "full", right, on, hintOf("fullJoin()", options)) as Joined<Outer<R>, Outer<R2>>;
+  }
+
+  joinAsOf<R2>(right: Table<R2>, time: string, on: JoinCondition<R, R2>): Joined<R, R2> {
+    return this.#join("joinAsOf()", "inner", right, on, this.#asOf("joinAsOf()", time)) as Joined<R, R2>;
+  }
+
+  leftJoinAsOf<R2>(right: Table<R2>, time: string, on: JoinCondition<R, R2>): Joined<R, Outer<R2>> {
+    return this.#join("leftJoinAsOf()", "left", right, on, this.#asOf("leftJoinAsOf()", time)) as Joined<R, Outer<R2>>;
+  }
+
+  #asOf(what: string, time: string): Pick<JoinNode, "asOf"> {
+    const { type } = columnCalled(what, this[partsKey].columns, time);
+    if (type.kind !== "timestamp" && type.kind !== "timestamp_ltz")
+      throw invalid(`${what}: ${time} is ${formatType(type)}, not a TIMESTAMP or TIMESTAMP_LTZ`);
+    return { asOf: time };
+  }
+
+  semiJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>): Table<R> {
+    return this.#exists("semiJoin()", right, on, false);
+  }
+
+  antiJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>): Table<R> {
+    return this.#exists("antiJoin()", right, on, true);
+  }
+
+  #exists<R2>(what: string, right: Table<R2>, on: JoinCondition<R, R2>, negated: boolean): Table<R> {
+    const { partner, node } = this.#joined(what, right, on);
+    return this.#next(located({ kind: "exists", left: this.#input, right: partner.relation, on: node, negated }));
+  }
+
+  #joined<R2>(
+    what: string,
+    right: Table<R2>,
+    on: JoinCondition<R, R2>,
+  ): { readonly partner: TableParts; readonly sides: readonly [object, object]; readonly node: ExpressionNode } {
+    const partner = this.#partner(what, right);
+    const sides = [{}, {}] as const;
+    const { node } = resolveCondition(what, sides, () =>
+      on(columnsObject<R>(this[partsKey].columns, sides[0], "left"), columnsObject<R2>(partner.columns, sides[1], "right")),
+    );
+    return { partner, sides, node };
+  }
+
+  toChangelog(options: ToChangelogOptions<string> = {}): Table<never> {
+    return this.#made(toChangelog(this[partsKey], options));
+  }
+
+  fromChangelog(options: FromChangelogOptions<string> = {}): Table<never> {
+    return this.#made(fromChangelog(this[partsKey], options));
   }
 
   #join<R2>(
     what: string,
     join: JoinNode["join"],
     right: Table<R2>,
-    on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>,
+    on: JoinCondition<R, R2>,
+    more: Pick<JoinNode, "asOf" | "hint"> = {},
   ): Joined<never, never> {
-    const partner = this.#partner(what, right);
-    const sides = [{}, {}] as const;
-    const { node } = resolveCondition(what, sides, () =>
-      on(columnsObject<R>(this[partsKey].columns, sides[0], "left"), columnsObject<R2>(partner.columns, sides[1], "right")),
-    );
+    const { partner, sides, node } = this.#joined(what, right, on);
     const left = join === "right" || join === "full" ? outer(this[partsKey].columns) : this[partsKey].columns;
     const others = join === "left" || join === "full" ? outer(partner.columns) : partner.columns;
     const select = <S extends Selection>(selection: (left: never, right: never) => S): Table<Selected<S>> => {
@@ -283,7 +331,7 @@ class DataTable<R> implements Table<R> {
           );
       }
       return this.#next(
-        located({ kind: "join", left: this.#input, right: partner.relation, join, on: node, columns: selected.nodes }),
+        located({ kind: "join", left: this.#input, right: partner.relation, join, on: node, columns: selected.nodes, ...more }),
         selected.columns,
       );
     };
@@ -347,6 +395,18 @@ export function checkSink(what: string, sink: unknown): void {
       `${what}: ${describe(sink)} is no sink; make one with a function of @tsflink/connectors, or name a table of the catalog`,
       { option: "sink" },
     );
+}
+
+const hints = { broadcast: "BROADCAST", shuffleHash: "SHUFFLE_HASH", shuffleMerge: "SHUFFLE_MERGE", nestedLoop: "NEST_LOOP" } as const;
+
+function hintOf(what: string, { hint }: JoinOptions = {}): Pick<JoinNode, "hint"> {
+  if (hint === undefined) return {};
+  if (!Object.hasOwn(hints, hint))
+    throw new ConfigurationError(`${what}: there is no hint ${describe(hint)}; there are ${Object.keys(hints).join(", ")}`, {
+      option: "hint",
+      received: hint,
+    });
+  return { hint: hints[hint] };
 }
 
 function outer(columns: readonly Column[]): readonly Column[] {

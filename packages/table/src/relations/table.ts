@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Job, SinkDescriptor } from "@tsflink/core";
-import type { Columns, ExprOf, Selected, Selection } from "../expressions/expr-of.ts";
+import type { Columns, Selected, Selection } from "../expressions/expr-of.ts";
 import type { Expr } from "../expressions/expr.ts";
 import type { TableCall } from "../functions/udf.ts";
 import type { ExplainDetail, InsertOptions, RunOptions } from "../plan/executor.ts";
+import type { FromChangelogOptions, ToChangelogOptions } from "./changelog.ts";
 import type { TableResult } from "./result.ts";
 import type { RowWindowSpec, RowWindowed, TimeColumn, WindowColumns, WindowSpec } from "./window.ts";
 
@@ -130,7 +131,7 @@ export interface Table<R> {
    * requests.map((r) => parse(r.url));
    * ```
    */
-  map<R2 extends object | null>(call: (columns: Columns<R>, row: ExprOf<R>) => Expr<R2>): Table<Flat<R2>>;
+  map<R2 extends object | null>(call: (columns: Columns<R>, row: Expr<R>) => Expr<R2>): Table<Flat<R2>>;
   /** The rows that a table function yields for the rows of this table, without the columns of this table; `joinLateral` keeps them. */
   flatMap<R2>(call: (columns: Columns<R>) => TableCall<R2>): Table<R2>;
   /** Each row with each row that a table function yields for it; without any, the row is dropped. */
@@ -140,13 +141,43 @@ export interface Table<R> {
   /** All pairs of rows. Go on with `select`. */
   crossJoin<R2>(right: Table<R2>): Joined<R, R2>;
   /** The pairs of rows for which the condition is true. Go on with `select`. */
-  join<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<R, R2>;
+  join<R2>(right: Table<R2>, on: JoinCondition<R, R2>, options?: JoinOptions): Joined<R, R2>;
   /** The pairs, and the left rows without a partner. */
-  leftJoin<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<R, Outer<R2>>;
+  leftJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>, options?: JoinOptions): Joined<R, Outer<R2>>;
   /** The pairs, and the right rows without a partner. */
-  rightJoin<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<Outer<R>, R2>;
+  rightJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>, options?: JoinOptions): Joined<Outer<R>, R2>;
   /** The pairs, and the rows of both sides without a partner. */
-  fullJoin<R2>(right: Table<R2>, on: (left: Columns<R>, right: Columns<R2>) => Expr<boolean | null>): Joined<Outer<R>, Outer<R2>>;
+  fullJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>, options?: JoinOptions): Joined<Outer<R>, Outer<R2>>;
+  /**
+   * The pairs of rows, the right one as it was at the time of the left one: `FOR SYSTEM_TIME AS OF`. The right table is versioned, with a primary key,
+   * which the condition is to compare, and a watermark; or it is one that Flink looks up in, and `time` a column of processing time. Streaming mode only.
+   *
+   * @see https://nightlies.apache.org/flink/flink-docs-release-2.3/docs/dev/table/sql/queries/joins/#temporal-joins
+   * @example
+   * ```ts
+   * orders
+   *   .joinAsOf(rates, "placedAt", (o, r) => o.currency.eq(r.currency))
+   *   .select((o, r) => ({ id: o.id, euros: o.amount.times(r.rate) }));
+   * ```
+   */
+  joinAsOf<R2, const K extends TimeColumn<R>>(right: Table<R2>, time: K, on: JoinCondition<R, R2>): Joined<R, R2>;
+  /** The same, and the left rows for which there was no right one. */
+  leftJoinAsOf<R2, const K extends TimeColumn<R>>(right: Table<R2>, time: K, on: JoinCondition<R, R2>): Joined<R, Outer<R2>>;
+  /** The rows for which there is one in the other table: SQL's `EXISTS`, and `IN` of a sub-query. */
+  semiJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>): Table<R>;
+  /** The rows for which there is none in the other table: `NOT EXISTS`. */
+  antiJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>): Table<R>;
+  /**
+   * Each change of the table as a row that is never taken back, with a new first column that says what happened. Streaming mode only.
+   *
+   * @example
+   * ```ts
+   * totals.toChangelog({ op: "what", codes: { INSERT: "new", UPDATE_AFTER: "changed" } });
+   * ```
+   */
+  toChangelog<const Op extends string = "op">(options?: ToChangelogOptions<Op>): Table<Expand<{ readonly [K in Op]: string | null } & R>>;
+  /** The table whose changes the rows tell of, one each, by a column that says what happened. Streaming mode only. */
+  fromChangelog<const Op extends keyof R & string = "op" & keyof R>(options?: FromChangelogOptions<Op>): Table<Without<R, Op>>;
   /**
    * Runs the query and gives its changes as they come.
    *
@@ -176,6 +207,15 @@ export interface Table<R> {
    * ```
    */
   insertInto(sink: SinkDescriptor<R> | string, options?: InsertOptions): Promise<Job>;
+}
+
+/** When two rows belong together. */
+export type JoinCondition<L, R> = (left: Columns<L>, right: Columns<R>) => Expr<boolean | null>;
+
+/** How Flink may join. */
+export interface JoinOptions {
+  /** For batch mode: a way to join, with the right table as the smaller one. The planner decides when absent, or when it cannot follow. */
+  readonly hint?: "broadcast" | "shuffleHash" | "shuffleMerge" | "nestedLoop";
 }
 
 /** Two tables side by side; only a selection makes them one. */
