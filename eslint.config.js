@@ -62,6 +62,26 @@ const boundaries = Object.entries(siblings).map(([name, { none = [], typesOnly: 
   },
 }));
 
+// Streams know tables in one folder.
+boundaries.push({
+  files: ["packages/datastream/src/table/**/*.ts"],
+  ignores: tests,
+  rules: {
+    "@typescript-eslint/no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            regex: typesOnly,
+            allowTypeImports: true,
+            message: "Import its types only, or load it with `await import()` when an environment starts.",
+          },
+        ],
+      },
+    ],
+  },
+});
+
 // Inside the owning package, every folder but the owner.
 const owners = ["bridge", "udf-runtime"].map((name) => ({
   files: [`packages/${name}/src/**/*.ts`],

@@ -103,6 +103,7 @@ export class StreamExecutor implements JobControl {
     return compileJob(sinks, {
       parallelism: Number(configuration["parallelism.default"]),
       chaining: configuration["pipeline.operator-chaining.enabled"] !== "false",
+      batch: configuration["execution.runtime-mode"] === "batch",
       statesOf,
       encodeDefault: ({ type, value }) => {
         const row: RowDefinition = { kind: "row", nullable: false, fields: [{ name: "value", type: parseType(type).definition }] };
@@ -117,11 +118,12 @@ export class StreamExecutor implements JobControl {
   ): Promise<{ job: WireJob; prepared: PreparedFunctions | undefined }> {
     const { engine, run } = this.#options;
     if (artifacts.size > 0) await abortable(engine.addArtifacts([...artifacts]), signal);
-    if (functions.length === 0) return { job: { ...wire, payloads: [], files: [] }, prepared: undefined };
+    if (functions.length === 0) return { job: { ...wire, payloads: [], names: [], files: [] }, prepared: undefined };
     const { prepareFunctions } = await import("@tsflink/udf-runtime");
     const prepared = await prepareFunctions(functions, { run, tempDir: engine.tempDir });
     const payloads = functions.map((definition) => prepared.payloads.get(definition) as string);
-    return { job: { ...wire, payloads, files: prepared.files }, prepared };
+    const names = functions.map((definition) => prepared.names.get(definition) ?? "");
+    return { job: { ...wire, payloads, names, files: prepared.files }, prepared };
   }
 
   async #answer<T>(verb: string, argument: object): Promise<T> {

@@ -172,10 +172,6 @@ class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
     return new Elements(async () => (await submitted).results.get(result.id) as never, type);
   }
 
-  invalidate(_cache: string): Promise<void> {
-    return Promise.resolve();
-  }
-
   // ---- jobs
 
   async submit(name = "TsFlink job", options: SubmitOptions = {}): Promise<Job> {

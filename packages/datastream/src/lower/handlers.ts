@@ -7,18 +7,19 @@ import { ValidationError } from "@tsflink/core";
 import type { EngineContext } from "@tsflink/bridge";
 import { digestOf } from "@tsflink/bridge/driver";
 import { flinkApi, type FlinkApi, type JavaJob } from "./java-api.ts";
-import { JobLowering, LocatedFailure } from "./lowering.ts";
+import { JobLowering, LocatedFailure, type TableLowering } from "./lowering.ts";
 import { jobTopic, type ExplainJob, type JobFile, type Outcome, type SubmitJob, type SubmittedJob, type WireJob } from "./messages.ts";
 
 export { cancelJob, jobStatus, savepointJob, stopJob } from "@tsflink/bridge/driver";
 
-export function submitJob(context: EngineContext, { environment, job, name, options }: SubmitJob): Outcome<SubmittedJob> {
+export async function submitJob(context: EngineContext, { environment, job, name, options }: SubmitJob): Promise<Outcome<SubmittedJob>> {
+  const tables = await tableLowering(job);
   return attempt(context, () => {
     const api = flinkApi(context.java);
     const { address, token } = context.transfer;
     for (const id of job.transfers) api.transfers.register(id, address, token);
     try {
-      const built = build(context, api, job, options);
+      const built = build(context, api, job, options, tables);
       return { jobId: built.submit(api.text(name), jobTopic(environment), api.list(job.transfers)) };
     } catch (error) {
       for (const id of job.transfers) api.transfers.unregister(id);
@@ -28,22 +29,34 @@ export function submitJob(context: EngineContext, { environment, job, name, opti
 }
 
 /** Flink's own plan of a job, as JSON. */
-export function explainJob(context: EngineContext, { job, options }: ExplainJob): Outcome<string> {
+export async function explainJob(context: EngineContext, { job, options }: ExplainJob): Promise<Outcome<string>> {
+  const tables = await tableLowering(job);
   return attempt(context, () => {
     const api = flinkApi(context.java);
     const { address, token } = context.transfer;
     for (const id of job.transfers) api.transfers.register(id, address, token);
     try {
-      return build(context, api, job, options).plan();
+      return build(context, api, job, options, tables).plan();
     } finally {
       for (const id of job.transfers) api.transfers.unregister(id);
     }
   });
 }
 
-function build(context: EngineContext, api: FlinkApi, job: WireJob, options: Readonly<Record<string, string>>): JavaJob {
+/** Jobs of streams alone do without the Table API's part, and without its package. */
+async function tableLowering(job: WireJob): Promise<TableLowering | undefined> {
+  return job.nodes.some(({ kind }) => kind === "table") ? await import("@tsflink/table/internal/lower") : undefined;
+}
+
+function build(
+  context: EngineContext,
+  api: FlinkApi,
+  job: WireJob,
+  options: Readonly<Record<string, string>>,
+  tables: TableLowering | undefined,
+): JavaJob {
   const built = api.newJob({ ...options, ...context.cluster.settings, ...cachedFiles(job.files, options) });
-  new JobLowering(api, built, job).lower();
+  new JobLowering(context.java, api, built, job, tables).lower();
   return built;
 }
 
@@ -62,7 +75,13 @@ function attempt<T>(context: EngineContext, body: () => T): Outcome<T> {
     return { ok: body() };
   } catch (error) {
     const origin = error instanceof LocatedFailure ? error.origin : undefined;
-    const thrown = error instanceof LocatedFailure ? error.cause : error;
+    let thrown: unknown = error;
+    // Those of the table's lowering are told apart by their names: another copy of the class may have made them.
+    while (
+      thrown instanceof Error &&
+      (thrown instanceof LocatedFailure || ["LocatedFailure", "SqlFailure"].includes(thrown.constructor.name))
+    )
+      thrown = thrown.cause;
     const digest = digestOf(context.java, thrown);
     if (digest === undefined && !(thrown instanceof ValidationError)) throw thrown;
     return { failure: { digest, message: thrown instanceof Error ? thrown.message : String(thrown), origin } };

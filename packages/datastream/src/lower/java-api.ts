@@ -35,6 +35,10 @@ export interface JavaJob {
     watermark: string | null,
   ): JavaStream;
   sink(stream: JavaStream, connector: string, options: JavaMap, settings: JavaMap): void;
+  /** The stream as a table of this name; `watermark` is the column that has the time of its elements. */
+  view(name: string, stream: JavaStream, watermark: string | null): void;
+  fromTable(table: object): JavaStream;
+  changes(table: object): JavaStream;
   plan(): string;
   submit(name: string, topic: string, transfers: JavaList<string>): string;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ValidationError } from "@tsflink/core";
+import type { Java } from "@tsflink/bridge";
 import type { Settings } from "../plan/nodes.ts";
 import type { FlinkApi, JavaJob, JavaMap, JavaStream } from "./java-api.ts";
 import type { WireJob, WireNode, WireRef, WireSink } from "./messages.ts";
@@ -14,14 +14,22 @@ export class LocatedFailure extends Error {
   }
 }
 
+/** The part of `@tsflink/table` that runs in the engine thread; loaded only for jobs that have tables. */
+export type TableLowering = typeof import("@tsflink/table/internal/lower");
+
 /** Puts a job together in Java. */
 export class JobLowering {
   readonly #api: FlinkApi;
   readonly #job: JavaJob;
   readonly #wire: WireJob;
+  readonly #java: Java;
+  readonly #tables: TableLowering | undefined;
   readonly #streams: JavaStream[] = [];
 
-  constructor(api: FlinkApi, job: JavaJob, wire: WireJob) {
+  /** @param tables the lowering of the Table API, where the job has tables */
+  constructor(java: Java, api: FlinkApi, job: JavaJob, wire: WireJob, tables: TableLowering | undefined) {
+    this.#java = java;
+    this.#tables = tables;
     this.#api = api;
     this.#job = job;
     this.#wire = wire;
@@ -73,9 +81,21 @@ export class JobLowering {
         );
       }
       case "table":
-      case "cache":
-        throw new ValidationError(`Streams of the kind ${node.kind} cannot be lowered yet.`, { javaClass: "" });
+        return this.#table(node);
     }
+  }
+
+  #table({ inputs, relation, functions, columns, changelog }: Extract<WireNode, { readonly kind: "table" }>): JavaStream {
+    const { text } = this.#api;
+    for (const { name, watermark, ...input } of inputs)
+      this.#job.view(text(name), this.#stream(input), watermark === undefined ? null : text(watermark));
+    const plan = {
+      relation,
+      functions: functions.map(({ place, ...fn }) => ({ ...fn, name: this.#wire.names[place], payload: this.#wire.payloads[place] })),
+      files: [],
+    };
+    const table = (this.#tables as TableLowering).lowerTable(this.#java, this.#job.tables(), plan as never, columns);
+    return changelog ? this.#job.changes(table) : this.#job.fromTable(table);
   }
 
   #source(
@@ -103,7 +123,6 @@ export class JobLowering {
   }
 
   #sink(sink: WireSink): void {
-    if (sink.kind === "table") throw new ValidationError("Streams cannot be written to tables yet.", { javaClass: "" });
     const { map, text } = this.#api;
     this.#job.sink(this.#stream(sink.input), text(sink.connector), map(sink.options), this.#settings(sink.settings));
   }

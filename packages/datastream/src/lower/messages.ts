@@ -14,6 +14,15 @@ interface Located {
   readonly origin: string | undefined;
 }
 
+/** A function of a table: what the Table API's lowering knows about it but for its payload and name, which are those of a place in the job. */
+export interface WireTableFunction {
+  readonly place: number;
+  readonly kind: "scalar" | "table";
+  readonly args: readonly string[];
+  readonly returns: string;
+  readonly deterministic: boolean;
+}
+
 export type WireNode = Located &
   (
     | {
@@ -24,7 +33,14 @@ export type WireNode = Located &
       }
     | { readonly kind: "rows"; readonly id: string; readonly schema: SchemaNode }
     | { readonly kind: "sequence"; readonly from: bigint; readonly to: bigint }
-    | { readonly kind: "table"; readonly plan: object; readonly changelog: boolean; readonly type: string }
+    | {
+        readonly kind: "table";
+        readonly inputs: readonly (WireRef & { readonly name: string; readonly watermark: string | undefined })[];
+        readonly relation: object;
+        readonly functions: readonly WireTableFunction[];
+        readonly columns: readonly { readonly name: string; readonly type: string }[];
+        readonly changelog: boolean;
+      }
     | {
         readonly kind: "operator";
         readonly inputs: readonly (WireRef & { readonly broadcast: boolean })[];
@@ -44,17 +60,13 @@ export type WireNode = Located &
         readonly type: string;
       }
     | { readonly kind: "watermarks"; readonly input: WireRef; readonly strategy: WatermarkNode["strategy"] }
-    | { readonly kind: "cache"; readonly id: string; readonly input: WireRef }
   );
 
-export type WireSink = Located & { readonly input: WireRef } & (
-    | {
-        readonly kind: "connector";
-        readonly connector: string;
-        readonly options: Readonly<Record<string, string>>;
-      }
-    | { readonly kind: "table"; readonly path: string }
-  );
+export interface WireSink extends Located {
+  readonly input: WireRef;
+  readonly connector: string;
+  readonly options: Readonly<Record<string, string>>;
+}
 
 export interface JobFile {
   readonly name: string;
@@ -64,8 +76,9 @@ export interface JobFile {
 export interface WireJob {
   readonly nodes: readonly WireNode[];
   readonly sinks: readonly WireSink[];
-  /** Of the functions. */
+  /** Of the functions, and their names. */
   readonly payloads: readonly string[];
+  readonly names: readonly string[];
   /** For Flink's distributed cache. */
   readonly files: readonly JobFile[];
   /** Ids of rows of the main thread, and of channels that wait for results. */
@@ -90,10 +103,6 @@ export interface SubmittedJob {
 export interface ExplainJob extends InEnvironment {
   readonly job: WireJob;
   readonly options: Readonly<Record<string, string>>;
-}
-
-export interface InvalidateCache extends InEnvironment {
-  readonly cache: string;
 }
 
 /** What the lowering or Flink refused, as plain data. */

@@ -4,7 +4,7 @@ import type { DeclaredState, StreamSpec } from "@tsflink/udf-runtime/streams";
 import type { FunctionDefinition } from "@tsflink/core/internal";
 import type { WireJob, WireNode, WireRef, WireSink } from "../lower/messages.ts";
 import { fuse, type FuseOptions, type FusedNode, type FusedOperator, type FusedRef } from "./fuse.ts";
-import type { SinkNode } from "./nodes.ts";
+import type { Settings, SinkNode, TableNode } from "./nodes.ts";
 import { defaultOf, type DefaultValue } from "./state.ts";
 
 /** What compiling needs of the runtime, which is loaded when an environment starts. */
@@ -17,7 +17,7 @@ export interface CompileOptions extends FuseOptions {
 
 /** A job whose functions are not prepared yet. */
 export interface CompiledJob {
-  readonly wire: Omit<WireJob, "payloads" | "files">;
+  readonly wire: Omit<WireJob, "payloads" | "names" | "files">;
   readonly functions: readonly FunctionDefinition[];
   /** Maven coordinates of the connectors. */
   readonly artifacts: ReadonlySet<string>;
@@ -49,6 +49,29 @@ export function compileJob(sinks: readonly SinkNode[], options: CompileOptions):
     };
   };
 
+  const wireTable = (
+    { inputs, relation, functions: own, artifacts: needed, columns, changelog }: TableNode,
+    refs: readonly FusedRef[],
+    located: { readonly settings: Settings; readonly origin: string | undefined },
+  ): WireNode => {
+    for (const artifact of needed) artifacts.add(artifact);
+    return {
+      kind: "table",
+      inputs: inputs.map(({ name, watermark }, i) => ({ ...ref(refs[i] as FusedRef), name, watermark })),
+      relation,
+      functions: own.map((definition) => ({
+        place: functions.push(definition) - 1,
+        kind: definition.kind as "scalar" | "table",
+        args: definition.args.map(String),
+        returns: String(definition.returns),
+        deterministic: definition.deterministic,
+      })),
+      columns,
+      changelog,
+      ...located,
+    };
+  };
+
   const wire = (node: FusedNode): WireNode => {
     switch (node.kind) {
       case "operator":
@@ -62,7 +85,6 @@ export function compileJob(sinks: readonly SinkNode[], options: CompileOptions):
         transfers.add(node.id);
         return node;
       case "sequence":
-      case "table":
         return node;
       case "through": {
         const { kind, settings, origin } = node.node;
@@ -70,7 +92,7 @@ export function compileJob(sinks: readonly SinkNode[], options: CompileOptions):
         const located = { settings, origin };
         if (kind === "union") return { kind, inputs: node.inputs.map(ref), ...located };
         if (kind === "watermarks") return { kind, input, strategy: node.node.strategy, ...located };
-        if (kind === "cache") return { kind, id: node.node.id, input, ...located };
+        if (kind === "table") return wireTable(node.node as TableNode, node.inputs, located);
         const { partitioning } = node.node as Extract<typeof node.node, { kind: "partition" }>;
         return {
           kind: "partition",
@@ -89,12 +111,10 @@ export function compileJob(sinks: readonly SinkNode[], options: CompileOptions):
     switch (sink.kind) {
       case "connector":
         for (const artifact of sink.artifacts) artifacts.add(artifact);
-        return { kind: "connector", connector: sink.connector, options: sink.options, ...located };
+        return { connector: sink.connector, options: sink.options, ...located };
       case "result":
         transfers.add(sink.id);
-        return { kind: "connector", connector: "tsflink-result", options: { id: sink.id }, ...located };
-      case "table":
-        return { kind: "table", path: sink.path, ...located };
+        return { connector: "tsflink-result", options: { id: sink.id }, ...located };
     }
   });
   return { wire: { nodes, sinks: ends, transfers: [...transfers] }, functions, artifacts, withoutUid };

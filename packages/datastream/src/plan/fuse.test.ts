@@ -25,9 +25,6 @@ class Home implements StreamHome {
   collectAsync(): never {
     throw new Error("no job here");
   }
-  invalidate(): Promise<void> {
-    return Promise.resolve();
-  }
 
   numbers(): DataStream<number> {
     return makeStream(this, { kind: "sequence", from: 0n, to: 9n, settings: {}, origin: undefined }, t.int().notNull());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Neighbouring functions without state become steps of one operator, so that a batch crosses to the functions once.
 import type { FunctionDefinition } from "@tsflink/core/internal";
-import type { ChainStep, OperatorNode as OperatorWork } from "@tsflink/udf-runtime/streams";
+import type { ChainStep, OperatorNode as OperatorWork, WindowNode } from "@tsflink/udf-runtime/streams";
 import type { KeyBy, KeyNode, OperatorNode, PartitionNode, Settings, SinkNode, StreamNode, StreamRef } from "./nodes.ts";
 
 /** An operator as it runs: one of the description, with the steps that were fused with it. */
@@ -22,7 +22,7 @@ export interface FusedOperator {
 
 export type FusedNode =
   | Mutable
-  | (Exclude<StreamNode, { kind: "operator" | "union" | "partition" | "watermarks" | "cache" }> & { readonly inputs?: undefined })
+  | (Exclude<StreamNode, { kind: "operator" | "union" | "partition" | "watermarks" | "table" }> & { readonly inputs?: undefined })
   | { readonly kind: "through"; readonly node: Exclude<StreamNode, OperatorNode>; readonly inputs: readonly FusedRef[] };
 
 export interface FusedRef {
@@ -43,6 +43,8 @@ export interface FuseOptions {
   readonly parallelism: number;
   /** Whether to fuse at all. */
   readonly chaining: boolean;
+  /** Whether the job runs in batch mode, where a reduction gives its final result only. */
+  readonly batch?: boolean;
 }
 
 export function fuse(sinks: readonly SinkNode[], options: FuseOptions): FusedPlan {
@@ -55,15 +57,15 @@ export function inputsOf(node: StreamNode): readonly StreamRef[] {
     case "source":
     case "rows":
     case "sequence":
-    case "table":
       return [];
+    case "table":
+      return node.inputs.map(({ from }) => from);
     case "operator":
       return node.inputs.map(({ from }) => from);
     case "union":
       return node.inputs;
     case "partition":
     case "watermarks":
-    case "cache":
       return [node.input];
   }
 }
@@ -106,7 +108,6 @@ class Fuser {
       case "source":
       case "rows":
       case "sequence":
-      case "table":
         return this.#add(node);
       case "operator":
         return this.#operator(node);
@@ -114,7 +115,7 @@ class Fuser {
         return this.#add({ kind: "through", node, inputs: [this.#partitioned(node)] });
       case "union":
       case "watermarks":
-      case "cache":
+      case "table":
         return this.#add({ kind: "through", node, inputs: inputsOf(node).map((input) => this.#ref(input)) });
     }
   }
@@ -147,11 +148,11 @@ class Fuser {
       key: node.key,
       keys: keyed ? node.inputs.map(({ key }) => keyNode(key)) : [],
       state: node.state,
-      timers: node.timers,
+      timers: node.timers || (this.#options.batch === true && work.op === "reduce"),
       names: [node.settings.name ?? node.label],
       settings: node.settings,
       outputs: node.outputs,
-      work: node.work,
+      work: this.#options.batch === true && work.op === "reduce" ? finalReduction(work.fn, inputs[0]?.type ?? "") : node.work,
       functions: node.functions,
     });
   }
@@ -205,6 +206,18 @@ class Fuser {
     const partitions = reader?.settings.parallelism ?? this.#options.parallelism;
     return this.#withKey(input, partitioning.type, partitioning.make(partitions), "INT NOT NULL");
   }
+}
+
+/** One window to the end of the input, as Flink's own batch mode has it. */
+function finalReduction(fn: number, contents: string): OperatorWork {
+  const window: WindowNode = {
+    assigner: { assign: "global" },
+    trigger: { trigger: "event-time" },
+    allowedLateness: 0,
+    contents,
+    fn: { kind: "reduce", reduce: fn },
+  };
+  return { op: "window", window };
 }
 
 function keyNode(key: KeyBy | undefined): KeyNode | null {

@@ -54,13 +54,18 @@ export interface SequenceNode extends Node {
   readonly to: bigint;
 }
 
-/** A table of `@tsflink/datastream/table`; only that entry knows what `plan` holds. */
+/** A table out of streams and other sources, made by `@tsflink/datastream/table`. */
 export interface TableNode extends Node {
   readonly kind: "table";
-  readonly plan: object;
+  /** Streams that the relation reads, as views of these names; `watermark` is the column that has the time of their elements. */
+  readonly inputs: readonly { readonly name: string; readonly from: StreamRef; readonly watermark: string | undefined }[];
+  /** A relation of the Table API whose functions are places in `functions`. */
+  readonly relation: object;
+  readonly functions: readonly FunctionDefinition[];
+  readonly artifacts: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Whether the elements are changes: ROW<`kind` STRING, `row` ROW<...>>. */
   readonly changelog: boolean;
-  /** The SQL type of the elements; of a changelog with the kind as field `~kind`. */
-  readonly type: string;
 }
 
 /** How the key of an input is found. */
@@ -120,14 +125,7 @@ export interface WatermarkNode extends Node {
   };
 }
 
-export interface CacheNode extends Node {
-  readonly kind: "cache";
-  readonly id: string;
-  readonly input: StreamRef;
-}
-
-export type StreamNode =
-  SourceNode | RowsNode | SequenceNode | TableNode | OperatorNode | UnionNode | PartitionNode | WatermarkNode | CacheNode;
+export type StreamNode = SourceNode | RowsNode | SequenceNode | TableNode | OperatorNode | UnionNode | PartitionNode | WatermarkNode;
 
 /** Where a stream ends. */
 export type SinkNode = Node & {
@@ -142,8 +140,6 @@ export type SinkNode = Node & {
         readonly artifacts: readonly string[];
       }
     | { readonly kind: "result"; readonly id: string }
-    /** Into a table of `@tsflink/datastream/table`. */
-    | { readonly kind: "table"; readonly path: string }
   );
 
 export type { AnySqlType, KeyNode };

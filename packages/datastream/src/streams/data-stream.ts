@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomUUID } from "node:crypto";
 import { ConfigurationError, parseDuration, type AnySqlType } from "@tsflink/core";
 import { describe, type FunctionDefinition } from "@tsflink/core/internal";
 import type { ChainStep, OperatorNode as OperatorWork, RetryNode } from "@tsflink/udf-runtime/streams";
@@ -16,7 +15,7 @@ import { declareStates, type Scope } from "../plan/state.ts";
 import { CoGroupedStreams, IntervalJoinedStreams, JoinedStreams } from "./joins.ts";
 import type { StreamHome } from "./home.ts";
 import { settingsOf, type OperatorOptions } from "./options.ts";
-import type { AsyncOptions, CachedStream, CollectOptions, DataStream, KeyedStream, StreamWithSides, WindowedStream } from "./stream.ts";
+import type { AsyncOptions, CollectOptions, DataStream, KeyedStream, StreamWithSides, WindowedStream } from "./stream.ts";
 import { FlinkWindowedStream, type AnyWindow, type AnyWindowOptions } from "./windowed.ts";
 
 export type AnyFunction = (...args: never[]) => unknown;
@@ -373,22 +372,6 @@ export class FlinkDataStream extends FlinkStream {
   #together(): FlinkKeyedStream {
     return new FlinkKeyedStream(this.home, this.ref, this.type, commonKey());
   }
-
-  cache(): FlinkDataStream {
-    this.home.checkOpen();
-    return new FlinkCachedStream(
-      this.home,
-      { node: Object.freeze({ kind: "cache", id: randomUUID(), input: this.ref, origin: origin(), settings: {} }), output: 0 },
-      this.type,
-    );
-  }
-}
-
-class FlinkCachedStream extends FlinkDataStream {
-  async invalidate(): Promise<void> {
-    const { node } = this.ref;
-    if (node.kind === "cache") await this.home.invalidate(node.id);
-  }
 }
 
 /** A stream with a key. */
@@ -604,7 +587,6 @@ type Members<Interface> = Readonly<Record<keyof Interface, unknown>>;
 type Has<Interface, _Class extends Members<Interface>> = Interface;
 export type Complete = [
   Has<StreamWithSides<unknown, {}>, FlinkDataStream>,
-  Has<CachedStream<unknown>, FlinkCachedStream>,
   Has<KeyedStream<unknown, unknown>, FlinkKeyedStream>,
   Has<WindowedStream<unknown, unknown, unknown, never>, FlinkWindowedStream>,
 ];

@@ -14,5 +14,4 @@ export interface StreamHome {
   collect(stream: StreamRef, type: AnySqlType, options: CollectOptions): AsyncIterableIterator<unknown>;
   /** The elements that the next job gives. */
   collectAsync(stream: StreamRef, type: AnySqlType, origin: string | undefined): AsyncIterableIterator<unknown>;
-  invalidate(cache: string): Promise<void>;
 }

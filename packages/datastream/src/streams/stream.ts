@@ -154,14 +154,6 @@ export interface DataStream<T> extends Stream<T> {
   ): AllWindowedStream<T, W, L>;
   /** Windows of so many elements, over all of them; with `slide`, one every `slide` elements over the last `size`. */
   countWindowAll(size: number, slide?: number): AllWindowedStream<T, GlobalWindow, never>;
-  /** In batch mode, keeps the elements on the cluster when a job has made them, for later jobs to read. */
-  cache(): CachedStream<T>;
-}
-
-/** A stream that keeps what a first job made of it. */
-export interface CachedStream<T> extends DataStream<T> {
-  /** Forgets what is kept. */
-  invalidate(): Promise<void>;
 }
 
 /** A stream whose operator has side outputs. */

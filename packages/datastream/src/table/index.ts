@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tables as streams, and streams as tables.
+ * Tables out of streams, and streams out of tables, in one job.
  *
  * @packageDocumentation
  */
-export {};
+export { streamTables, type StreamTables, type TableChange } from "./stream-tables.ts";

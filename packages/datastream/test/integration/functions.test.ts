@@ -144,7 +144,7 @@ describe.each(["in-driver", "worker"] as const)("functions run %s", (run) => {
     expect(error).toBeInstanceOf(JobError);
     const { rootCause } = error as JobError;
     expect(rootCause).toBeInstanceOf(UserFunctionError);
-    expect((rootCause as UserFunctionError).functionName).toContain("doomed");
+    expect(rootCause).toMatchObject({ functionName: expect.stringContaining("doomed") });
     expect(rootCause.stack).toContain("functions.test.ts");
   });
 

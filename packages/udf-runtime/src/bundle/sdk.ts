@@ -11,6 +11,7 @@ const DRIVER_ONLY: Readonly<Record<string, "*" | ReadonlySet<string>>> = {
   "@tsflink/udf-runtime/internal": "*",
   "@tsflink/table": new Set(["TableEnvironment"]),
   "@tsflink/table/internal": "*",
+  "@tsflink/table/internal/lower": "*",
   "@tsflink/datastream": new Set(["StreamEnvironment"]),
   "@tsflink/datastream/table": "*",
   "@tsflink/datastream/testing": "*",

@@ -4,6 +4,7 @@ package dev.tsflink.bridge.stream;
 import dev.tsflink.bridge.table.Jobs;
 import dev.tsflink.bridge.table.Relations;
 import dev.tsflink.bridge.table.Transfers;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.dag.Transformation;
@@ -25,6 +26,7 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.flink.table.types.utils.DataTypeUtils;
+import org.apache.flink.types.Row;
 
 /** One job of streams while it is put together. Sources and sinks are those of the Table API, whose rows streams hold as they are. */
 public final class StreamJob {
@@ -71,6 +73,49 @@ public final class StreamJob {
     /** The stream as a table of the columns of its rows. */
     public Table toTable(DataStream<RowData> stream) {
         return tables.fromDataStream(stream);
+    }
+
+    /**
+     * Makes the stream known to SQL.
+     *
+     * @param watermark the column that holds the time of the rows, whose watermarks the table then has; {@code null} for none
+     */
+    public void view(String name, DataStream<RowData> stream, String watermark) {
+        if (watermark == null) {
+            tables.createTemporaryView(quote(name), stream);
+            return;
+        }
+        Schema.Builder schema = Schema.newBuilder();
+        for (RowType.RowField field : ((InternalTypeInfo<RowData>) stream.getType()).toRowType().getFields()) {
+            schema.column(field.getName(), TypeConversions.fromLogicalToDataType(field.getType()));
+        }
+        tables.createTemporaryView(quote(name), stream, schema.watermark(watermark, "SOURCE_WATERMARK()").build());
+    }
+
+    /** The changes of a table: rows of {@code kind} and {@code row}. */
+    public DataStream<RowData> changes(Table table) throws ReflectiveOperationException {
+        RowType type = Relations.physical(table.getResolvedSchema());
+        Schema.Builder schema = Schema.newBuilder();
+        for (RowType.RowField field : type.getFields()) {
+            schema.column(field.getName(), DataTypeUtils.toInternalDataType(field.getType()));
+        }
+        DataStream<Row> changes = tables.toChangelogStream(table, schema.build());
+        return runtime("changes", DataStream.class, RowType.class).apply(changes, type);
+    }
+
+    private interface Step {
+        DataStream<RowData> apply(Object... arguments) throws ReflectiveOperationException;
+    }
+
+    /** A method of the jar that runs in Flink's processes, which is built apart from this one. */
+    @SuppressWarnings("unchecked")
+    private static Step runtime(String method, Class<?>... parameters) throws ReflectiveOperationException {
+        Method found = Class.forName("dev.tsflink.runtime.streams.Streams").getMethod(method, parameters);
+        return arguments -> (DataStream<RowData>) found.invoke(null, arguments);
+    }
+
+    private static String quote(String name) {
+        return '`' + name.replace("`", "``") + '`';
     }
 
     /** Sends the stream to a connector. */

@@ -10,13 +10,16 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.flink.types.Row;
 
 /** Steps over streams of rows that need no function of the user's. */
 public final class Streams {
@@ -89,6 +92,22 @@ public final class Streams {
                 .map((MapFunction<RowData, RowData>) each -> row ? each.getRow(1, fields) : GenericRowData.of(value.getFieldOrNull(each)))
                 .returns(InternalTypeInfo.of(target))
                 .name("partition");
+    }
+
+    /** Changes as rows: the kind in front of the row, whose fields are Flink's internal values. */
+    public static DataStream<RowData> changes(DataStream<Row> changes, RowType type) {
+        int fields = type.getFieldCount();
+        RowType target = RowType.of(false, new LogicalType[] {new VarCharType(false, VarCharType.MAX_LENGTH), type}, new String[] {"kind", "row"});
+        return changes.map(
+                        (MapFunction<Row, RowData>) change -> {
+                            GenericRowData row = new GenericRowData(fields);
+                            for (int i = 0; i < fields; i++) {
+                                row.setField(i, change.getField(i));
+                            }
+                            return GenericRowData.of(StringData.fromString(change.getKind().shortString()), row);
+                        })
+                .returns(InternalTypeInfo.of(target))
+                .name("changes");
     }
 
     private static RowType rowType(DataStream<RowData> stream) {
