@@ -87,7 +87,7 @@ class Tables implements StreamTables {
       validate: refuse,
       insertInto: refuse,
     };
-    this.sql = createSql({ executor: this.#executor, runStatement: refuse });
+    this.sql = createSql({ executor: this.#executor, runStatement: refuse, explainStatement: refuse });
   }
 
   from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S): Table<Infer<S>> {
