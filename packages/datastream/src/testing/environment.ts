@@ -87,7 +87,7 @@ class MemoryEnvironment implements TestEnvironment, StreamHome {
       return { kind: "result", id: name, input: stream.ref, type: String(stream.type), origin: undefined, settings: {} };
     });
     const start: StartOptions = { sinks: [...sinks, ...this.#sinks], from: options.from };
-    return (await startTestJob(start)) as TestJob<ElementsOf<Out>>;
+    return (await startTestJob(start)) as unknown as TestJob<ElementsOf<Out>>;
   }
 
   // What streams ask of their environment:

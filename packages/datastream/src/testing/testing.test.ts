@@ -206,6 +206,41 @@ describe("pipelines", () => {
     await job.idle();
   });
 
+  test("watermarks do not overtake promises", async () => {
+    const env = testEnvironment();
+    const ids = env.source(t.int().notNull());
+    let answer!: (text: string) => void;
+    const counts = ids
+      .mapAsync(t.string().notNull(), () => new Promise<string>((resolve) => (answer = resolve)))
+      .windowAll(tumbling("1 second"))
+      .apply(t.int().notNull(), function* (_window, texts) {
+        yield texts.length;
+      });
+    const job = await env.start({ counts });
+    job.push(ids, 1, 0).watermark(5000);
+    await job.clock("1 second");
+    expect(job.values("counts")).toEqual([]);
+    answer("late, but in time");
+    await job.idle();
+    expect(job.values("counts")).toEqual([1]);
+  });
+
+  test("an error leaves nothing behind", async () => {
+    const env = testEnvironment();
+    const numbers = env.source(t.int().notNull());
+    const checked = numbers
+      .keyBy(t.int().notNull(), (n) => n % 2)
+      .process(t.int().notNull(), {
+        *onElement(n) {
+          if (n < 0) throw new Error("negative");
+          yield n;
+        },
+      });
+    const job = await env.start({ checked });
+    expect(() => job.push(numbers, -1, 5)).toThrow("negative");
+    expect(job.push(numbers, 1).take("checked")).toEqual([{ value: 1, timestamp: null }]);
+  });
+
   test("timers of processing time, operators behind one another", async () => {
     const env = testEnvironment();
     const words = env.source(t.string().notNull());

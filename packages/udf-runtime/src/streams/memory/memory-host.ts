@@ -136,13 +136,10 @@ export class MemoryHost implements OperatorHost {
       value,
       this.#spec.inputs.length > 1 ? `an element of input ${input + 1}` : "an element",
     );
-    this.timestamp = timestamp;
-    if (key === undefined || this.#convertKey === undefined) operator.onElement(converted, input);
-    else {
-      const given = this.#convertKey(key, "the key");
-      this.#withKey(given, (this.#canonical as Canonical)(given), () => operator.onElement(converted, input));
-    }
-    this.timestamp = undefined;
+    this.#at(timestamp, () => {
+      if (key === undefined || this.#convertKey === undefined) operator.onElement(converted, input);
+      else this.withKey(key, () => operator.onElement(converted, input));
+    });
   }
 
   /** Fires the timers of event time that are due, earliest first, those as well that are set meanwhile. */
@@ -167,8 +164,11 @@ export class MemoryHost implements OperatorHost {
         this.processingTime = Math.max(this.processingTime, timer.time);
         this.#processingTimers.poll(timer.time);
         this.#erased = true;
-        this.#fire(timer, () => operator.onProcessingTimer?.(timer.time));
-        this.#erased = false;
+        try {
+          this.#fire(timer, () => operator.onProcessingTimer?.(timer.time));
+        } finally {
+          this.#erased = false;
+        }
       } else if (task !== undefined) {
         this.processingTime = Math.max(this.processingTime, task.time);
         this.#tasks.delete(task);
@@ -252,9 +252,18 @@ export class MemoryHost implements OperatorHost {
   }
 
   #fire(timer: Timer, call: () => void): void {
-    this.timestamp = timer.time;
-    this.#withKey(timer.key, timer.id, call);
-    this.timestamp = undefined;
+    this.#at(timer.time, () => {
+      this.#withKey(timer.key, timer.id, call);
+    });
+  }
+
+  #at(timestamp: Millis | undefined, call: () => void): void {
+    this.timestamp = timestamp;
+    try {
+      call();
+    } finally {
+      this.timestamp = undefined;
+    }
   }
 
   #withKey<T>(key: unknown, id: unknown, task: () => T): T {
