@@ -92,7 +92,9 @@ class DataTable<R> implements Record<keyof Table<unknown>, unknown> {
   ): GroupedTable<R, Outer<Selected<K>>> {
     if (!Array.isArray(sets) || sets.length === 0 || !sets.every((set) => Array.isArray(set)))
       throw invalid('groupingSets(): expected lists of keys, e.g. [["country"], []]');
-    return this.#grouped("groupingSets()", keys, { sets: Object.freeze((sets as readonly (readonly string[])[]).map((set) => Object.freeze([...set]))) });
+    return this.#grouped("groupingSets()", keys, {
+      sets: Object.freeze((sets as readonly (readonly string[])[]).map((set) => Object.freeze([...set]))),
+    });
   }
 
   #grouped<K>(
