@@ -77,7 +77,7 @@ export class ChannelQuery {
       // Only the job knows whether the rows are all of them.
       const end = await this.job.settled(this.#signal);
       if (end.status !== "FINISHED") throw this.job.errorFor(end);
-      if (broken !== undefined) throw broken;
+      if (broken !== undefined && !this.job.stopped) throw broken;
     } finally {
       await this.close();
     }

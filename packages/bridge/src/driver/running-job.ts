@@ -62,6 +62,7 @@ export class RunningJob implements Job {
   readonly #mapError: (digest: ThrowableDigest) => FlinkError | undefined;
   #end: JobEnded | undefined;
   #cancelled = false;
+  #stopped = false;
 
   constructor(id: string, control: JobControl, mapError: (digest: ThrowableDigest) => FlinkError | undefined) {
     this.id = id;
@@ -92,12 +93,18 @@ export class RunningJob implements Job {
     }
   }
 
+  /** Whether it was stopped with a savepoint: its sinks then end without having seen the end of their input. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
   async stop({
     savepoint,
     drain = false,
     signal,
   }: WaitOptions & { readonly savepoint?: string; readonly drain?: boolean } = {}): Promise<string> {
     const path = await abortable(this.#control.call<string>("stopJob", { jobId: this.id, directory: savepoint, drain }), signal);
+    this.#stopped = true;
     await this.settled(signal);
     return path;
   }

@@ -256,6 +256,9 @@ function checkIterable(what: string, option: string, values: unknown): void {
     throw new ConfigurationError(`${what}: ${describe(values)} holds no ${option}; give an array or another iterable`, { option });
 }
 
+/** Not among the jars that every job needs: it is 60 MB. */
+const ROCKSDB = "org.apache.flink:flink-statebackend-rocksdb:2.3.0";
+
 /** Joins or starts the JVM. The bridge and the runtime are only loaded here. */
 async function start(options: CheckedOptions): Promise<FlinkStreamEnvironment> {
   const [{ openEngine, errorOf }, codec, { statesOf }] = await Promise.all([
@@ -264,6 +267,7 @@ async function start(options: CheckedOptions): Promise<FlinkStreamEnvironment> {
     import("@tsflink/udf-runtime/streams"),
   ]);
   const engine = await openEngine(engineOptions(options, import.meta.url));
+  if (options.configuration["state.backend.type"] === "rocksdb") await engine.addArtifacts([ROCKSDB]);
   return new FlinkStreamEnvironment(
     new StreamExecutor({ id: randomUUID(), engine, codec, statesOf, run: options.run, configuration: options.configuration, errorOf }),
   );

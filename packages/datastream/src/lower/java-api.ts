@@ -46,6 +46,7 @@ export interface JavaJob {
 interface StreamJobs {
   new (configuration: JavaMap): JavaJob;
   settings(stream: JavaStream, settings: JavaMap): void;
+  sourceSettings(stream: JavaStream, settings: JavaMap): void;
   union(streams: JavaList<JavaStream>): JavaStream;
   partition(stream: JavaStream, how: string): JavaStream;
 }

@@ -44,11 +44,11 @@ export class JobLowering {
     const { jobs, streams, list, text } = this.#api;
     switch (node.kind) {
       case "source":
-        return this.#set(this.#source(node, node.connector, node.options), node.settings);
+        return this.#sourceSet(this.#source(node, node.connector, node.options), node.settings);
       case "rows":
-        return this.#set(this.#source(node, "tsflink-rows", { id: node.id }), node.settings);
+        return this.#sourceSet(this.#source(node, "tsflink-rows", { id: node.id }), node.settings);
       case "sequence":
-        return this.#set(streams.sequence(this.#job.environment(), node.from, node.to), node.settings);
+        return this.#sourceSet(streams.sequence(this.#job.environment(), node.from, node.to), node.settings);
       case "operator": {
         const inputs = node.inputs.map((input) => {
           const stream = this.#stream(input);
@@ -130,6 +130,11 @@ export class JobLowering {
   /** The stream itself, which Java knows by a narrower type than what comes back. */
   #set(stream: JavaStream, settings: Settings): JavaStream {
     this.#api.jobs.settings(stream, this.#settings(settings));
+    return stream;
+  }
+
+  #sourceSet(stream: JavaStream, settings: Settings): JavaStream {
+    if (Object.keys(settings).length > 0) this.#api.jobs.sourceSettings(stream, this.#settings(settings));
     return stream;
   }
 

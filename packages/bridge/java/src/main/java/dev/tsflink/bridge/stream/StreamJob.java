@@ -11,7 +11,6 @@ import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
@@ -142,21 +141,27 @@ public final class StreamJob {
         }
     }
 
-    /** Says of a stream's operator, or of the source of a stream out of a table, what the user said of it. */
+    /** Says of a stream's operator what the user said of it. */
     public static void settings(DataStream<RowData> stream, Map<String, String> settings) {
-        if (settings.isEmpty()) {
-            return;
-        }
+        Settings.apply(stream.getTransformation(), settings);
+    }
+
+    /** Says the same of the source at the beginning of a stream, behind which there are conversions. */
+    public static void sourceSettings(DataStream<RowData> stream, Map<String, String> settings) {
         Transformation<?> target = stream.getTransformation();
-        // A stream out of a table ends in a conversion; what is meant is the source at its beginning.
-        if (!(stream instanceof SingleOutputStreamOperator)) {
-            for (Transformation<?> each : target.getTransitivePredecessors()) {
-                if (each.getInputs().isEmpty()) {
-                    target = each;
-                }
+        for (Transformation<?> each : target.getTransitivePredecessors()) {
+            if (each.getInputs().isEmpty()) {
+                target = each;
+            }
+            // What follows a source of another parallelism must not be apart from it by an exchange.
+            if (settings.containsKey("parallelism")) {
+                each.setParallelism(Integer.parseInt(settings.get("parallelism")));
             }
         }
         Settings.apply(target, settings);
+        if (settings.containsKey("parallelism")) {
+            stream.getTransformation().setParallelism(Integer.parseInt(settings.get("parallelism")));
+        }
     }
 
     public static DataStream<RowData> union(List<DataStream<RowData>> streams) {
