@@ -277,5 +277,6 @@ CAST(b AS INT)
 CAST(b AS STRING)
 --# columns types from numbers WHERE id < 3
 TYPEOF(i)
+CURRENT_DATABASE()
 TYPEOF(n, TRUE)
 TYPEOF(ARRAY[1])

@@ -143,6 +143,7 @@ public final class Golden {
                                     golden.put(name, run(table.table()).json());
                                 } else {
                                     columns(golden, table.columns(), run(table.table()));
+                                    table.columns().forEach(each -> group(golden, each, name));
                                 }
                             } catch (Exception error) {
                                 failed(name, error);
@@ -157,7 +158,7 @@ public final class Golden {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        System.err.println("FAILED " + name + "\n    " + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + " (" + root.getClass().getSimpleName() + ")");
+        System.err.println("FAILED " + name + "\n    " + String.valueOf(root.getMessage()).lines().limit(6).reduce("", (a, b) -> a + "\n    " + b) + " (" + root.getClass().getSimpleName() + ")");
     }
 
     private static void columns(Map<String, Object> golden, List<String> names, Result result) {
@@ -170,6 +171,11 @@ public final class Golden {
                 throw new IllegalArgumentException("two cases are called " + names.get(i));
             }
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void group(Map<String, Object> golden, String column, String group) {
+        ((Map<String, Object>) golden.get(column)).put("group", group);
     }
 
     /** Rows begin with their kind. */

@@ -13,6 +13,8 @@ export interface GoldenResult {
 export interface GoldenColumn {
   readonly type: string;
   readonly values: readonly Json[];
+  /** Of cases of the Table API: the query that it was a column of. */
+  readonly group?: string;
 }
 
 export type Goldens = Readonly<Record<string, GoldenResult | GoldenColumn>>;
