@@ -5,7 +5,7 @@ const overWindows = "needs a window over rows: packages/table/test/integration/w
 export const withoutCase: Readonly<Record<string, string>> = {
   asc: "sorts: the operation orderBy",
   desc: "sorts: the operation orderBy",
-  flatten: "several columns at once: packages/table/test/integration",
+  flatten: "several columns at once: packages/table/test/integration/every-expression.test.ts",
   currentWatermark: "in SQL, where a case may be about streaming",
   proctime: "Java refuses PROCTIME in a selection of the Table API as a property of windows; in SQL",
   over: overWindows,

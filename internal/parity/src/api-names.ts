@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** The names of the committed API reports: exports, and members as `Export.member`. */
+/** The names of the committed API reports: exports, members as `Export.member`, theirs as `Export.member.inner`. */
 export function apiNames(): ReadonlySet<string> {
   const names = new Set<string>();
   const reports = readdirSync(`${root}/packages`).flatMap((name) => {
@@ -13,11 +13,14 @@ export function apiNames(): ReadonlySet<string> {
   });
   for (const report of reports) {
     let current = "";
+    let outer = "";
     for (const line of readFileSync(report, "utf8").split("\n")) {
       const exported = /^export (?:declare |abstract )*(?:interface|class|const|function|type|namespace) (\w+)/.exec(line)?.[1];
       if (exported !== undefined) names.add((current = exported));
       const member = /^ {4}(?:readonly |static |get )*(\w+)\??[<(:]/.exec(line)?.[1];
-      if (member !== undefined) names.add(`${current}.${member}`);
+      if (member !== undefined) names.add(`${current}.${(outer = member)}`);
+      const inner = /^ {8}(?:readonly )?(\w+)\??[<(:]/.exec(line)?.[1];
+      if (inner !== undefined) names.add(`${current}.${outer}.${inner}`);
     }
   }
   return names;
