@@ -51,7 +51,12 @@ class PlainHost {
 
   advance(operator, watermark) {
     this.watermark = watermark;
-    for (const [time, due] of [...this.#timers].filter(([time]) => time <= watermark).sort(([a], [b]) => a - b)) {
+    for (;;) {
+      // Firing one may set others that are due.
+      const times = [...this.#timers.keys()].filter((time) => time <= watermark).sort((a, b) => a - b);
+      if (times.length === 0) return;
+      const [time] = times;
+      const due = this.#timers.get(time);
       this.#timers.delete(time);
       for (const key of due) {
         this.key = key;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ValueSlot } from "../../contract.ts";
+import type { Millis, ValueSlot } from "../../contract.ts";
 import { spanKeys, TimeWindow, type WindowKey } from "./time-window.ts";
 
 /** A window in flight and the name under which its contents lie, which is that of the first window it grew from: contents do not move when it grows. */
 export interface Session {
   readonly window: TimeWindow;
   readonly contents: WindowKey;
+  /** When a timer is set that looks after the window: at its end or before, if timers are moved on only when they fire. */
+  readonly timer: Millis;
 }
 
 /** What joining a new window to those in flight comes to. */
@@ -22,10 +24,11 @@ interface Stored {
   readonly start: bigint;
   readonly end: bigint;
   readonly contents: string;
+  readonly timer: bigint;
 }
 
 export const sessionsType: string =
-  "ARRAY<ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `contents` STRING NOT NULL> NOT NULL> NOT NULL";
+  "ARRAY<ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `contents` STRING NOT NULL, `timer` BIGINT NOT NULL> NOT NULL> NOT NULL";
 
 /** The windows in flight of the current key: Flink's MergingWindowSet. No two of them touch. */
 export class Sessions {
@@ -35,9 +38,10 @@ export class Sessions {
 
   constructor(slot: ValueSlot<readonly Stored[]>) {
     this.#slot = slot;
-    this.#sessions = (slot.get() ?? []).map(({ start, end, contents }) => ({
+    this.#sessions = (slot.get() ?? []).map(({ start, end, contents, timer }) => ({
       window: new TimeWindow(Number(start), Number(end)),
       contents,
+      timer: Number(timer),
     }));
   }
 
@@ -73,7 +77,7 @@ export class Sessions {
     }
     const merged = group.filter((window) => window !== added);
     if (merged.length === 0) {
-      this.#sessions.push({ window: added, contents: spanKeys.of(added) });
+      this.#sessions.push({ window: added, contents: spanKeys.of(added), timer: added.max });
       this.#changed = true;
       return added;
     }
@@ -82,11 +86,25 @@ export class Sessions {
     if (merged.length === 1 && (only as TimeWindow).equals(result)) return only as TimeWindow;
     const ordered = hashOrder(merged, added);
     const contents = ordered.map((window) => this.contentsOf(window) as WindowKey);
+    const timer = Math.min(...this.#sessions.filter(({ window }) => merged.includes(window)).map((each) => each.timer));
     this.#sessions = this.#sessions.filter(({ window }) => !merged.includes(window));
-    this.#sessions.push({ window: result, contents: contents[0] as WindowKey });
+    this.#sessions.push({ window: result, contents: contents[0] as WindowKey, timer });
     this.#changed = true;
     onMerge({ merged: ordered, result, contents: contents[0] as WindowKey, others: contents.slice(1) });
     return result;
+  }
+
+  /** Moves the timers that were set for `time` to the ends of their windows; gives these. */
+  moveTimers(time: Millis): readonly Millis[] {
+    const ends: Millis[] = [];
+    this.#sessions = this.#sessions.map((each) => {
+      const { max } = each.window;
+      if (each.timer !== time || max === time) return each;
+      ends.push(max);
+      this.#changed = true;
+      return { ...each, timer: max };
+    });
+    return ends;
   }
 
   retire(window: TimeWindow): void {
@@ -100,10 +118,11 @@ export class Sessions {
     this.#slot.set(
       this.#sessions.length === 0
         ? null
-        : this.#sessions.map(({ window, contents }) => ({
+        : this.#sessions.map(({ window, contents, timer }) => ({
             start: BigInt(window.start),
             end: BigInt(window.end),
             contents: contents as string,
+            timer: BigInt(timer),
           })),
     );
   }

@@ -97,6 +97,11 @@ class WindowOperator implements StreamOperator {
    * them again, and they are to fire again.
    */
   readonly #settled: boolean;
+  /**
+   * Whether a window has a single timer, at its end: the trigger's, which cleans up as well. A session's is set once and moved on when it fires: most
+   * elements make a session longer, and setting a timer anew for each costs more than one that comes too early.
+   */
+  readonly #oneTimer: boolean;
   readonly #timers: WindowTimers;
   readonly #firing: Firing;
   readonly #contents: Contents;
@@ -112,6 +117,7 @@ class WindowOperator implements StreamOperator {
     this.#nature = nature;
     this.#settled = implied && node.allowedLateness === 0;
     this.#assigner = makeAssigner(node.assigner, functions, host);
+    this.#oneTimer = this.#settled && nature.endTimer === this.#assigner.time;
     this.#timers = implied ? new ImpliedTimers(host, (domain, time) => this.#windowsAt(domain, time)) : new KeptTimers(host);
     this.#trigger = makeTrigger(trigger, { functions, host, timers: this.#timers });
     this.#firing = elements ? elementsFiring(spec, node, functions, host) : accumulatorFiring(spec, node, functions, host);
@@ -164,6 +170,10 @@ class WindowOperator implements StreamOperator {
       const window = sessions.add(added, ({ merged, result, contents, others }) => {
         changed = true;
         this.#checkMerged(result);
+        if (this.#oneTimer) {
+          this.#contents.merge(contents, others);
+          return;
+        }
         const mergedKeys = merged.map((each) => this.#keys.of(each));
         this.#trigger.onMerge?.(result, this.#keys.of(result), mergedKeys);
         // For timers that follow from the windows in flight, those are to be known.
@@ -183,7 +193,7 @@ class WindowOperator implements StreamOperator {
       const key = this.#keys.of(window);
       const contents = sessions.contentsOf(window) as WindowKey;
       const fresh = this.#contents.add(contents, value, timestamp, input);
-      const known = this.#settled && !fresh && !changed;
+      const known = this.#oneTimer ? window !== added : this.#settled && !fresh && !changed;
       this.#act(this.#trigger.onElement(value, timestamp, window, key, !known), window, key, contents);
       if (!known) this.#registerCleanup(window, key);
     }
@@ -192,6 +202,7 @@ class WindowOperator implements StreamOperator {
   }
 
   #onTimer(domain: Domain, time: Millis): void {
+    if (this.#oneTimer && this.#sessions !== undefined) this.#moveTimers(domain, time);
     this.#timers.due(domain, time, (key) => {
       const window = this.#keys.window(key);
       const sessions = this.#sessions === undefined ? undefined : this.#loadSessions();
@@ -207,6 +218,12 @@ class WindowOperator implements StreamOperator {
       sessions?.retire(window);
       sessions?.persist();
     });
+  }
+
+  #moveTimers(domain: Domain, time: Millis): void {
+    const sessions = this.#loadSessions();
+    for (const end of sessions.moveTimers(time)) this.#timers.register(domain, end, "");
+    sessions.persist();
   }
 
   #act(result: TriggerResult, window: TimeWindow, key: WindowKey, contents: WindowKey): void {
@@ -228,7 +245,7 @@ class WindowOperator implements StreamOperator {
 
   #registerCleanup(window: TimeWindow, key: WindowKey): void {
     const time = this.#cleanupTime(window);
-    if (time < latest) this.#timers.register(this.#assigner.time, time, key);
+    if (time < latest && !this.#oneTimer) this.#timers.register(this.#assigner.time, time, key);
   }
 
   #deleteCleanup(window: TimeWindow, key: WindowKey): void {

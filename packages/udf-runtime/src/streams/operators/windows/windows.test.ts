@@ -79,15 +79,28 @@ describe("sessions", () => {
     expect(operator.end().values()).toEqual(["k 0-20 1,2", "k 21-31 3"]);
   });
 
-  test("an element between two sessions joins them, and the timer of neither is left", () => {
+  test("an element between two sessions joins them; a timer moves on when it fires", () => {
     const operator = windows((f) => ({ assigner: session, fn: { kind: "apply", fn: f(list) } }));
     operator.push(1, 0, "k").push(2, 15, "k");
     expect(operator.host.eventTimers.map(({ time }) => time)).toEqual([9, 24]);
     operator.push(3, 8, "k");
+    operator.watermark(9);
+    expect(operator.values()).toEqual([]);
     expect(operator.host.eventTimers.map(({ time }) => time)).toEqual([24]);
     // Which of two windows comes first is left to a hash set in Flink.
     expect(operator.watermark(24).values()).toEqual(["k 0-25 2,1,3"]);
     expect(operator.host.keysOf("window:sessions")).toEqual([]);
+    expect(operator.host.eventTimers).toEqual([]);
+  });
+
+  test("a session that grows sets no timer for each element", () => {
+    const operator = windows((f) => ({ assigner: session, fn: { kind: "apply", fn: f(list) } }));
+    for (let at = 0; at <= 100; at += 5) operator.push(at, at, "k");
+    expect(operator.host.eventTimers.map(({ time }) => time)).toEqual([9]);
+    operator.watermark(50);
+    expect(operator.host.eventTimers.map(({ time }) => time)).toEqual([109]);
+    expect(operator.watermark(108).values()).toEqual([]);
+    expect(operator.watermark(109).values()).toHaveLength(1);
   });
 
   test("a gap of an element's own", () => {
