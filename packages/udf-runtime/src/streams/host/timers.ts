@@ -110,10 +110,12 @@ class FiringTimers {
   run(cursor: Cursor, call: (time: Millis) => void): void {
     const { slots, times } = this.#firing;
     const one = { slots: new Int32Array(1), times: new Float64Array(1) };
-    while (this.#next < times.length) {
+    for (;;) {
       const i = this.#next;
-      const time = times[i] as number;
       const first = this.#between.peek();
+      if (i >= times.length && first === undefined) return;
+      // Behind the last one as well: it may have set one for an earlier time.
+      const time = times[i] ?? Infinity;
       if (first !== undefined && first.time < time) {
         this.#between.poll(first.time);
         one.slots[0] = first.key as number;
