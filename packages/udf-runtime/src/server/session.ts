@@ -16,7 +16,8 @@ import {
   writeResult,
   writeStreamResult,
 } from "./protocol.ts";
-import { type OpenedStream, StreamProgram } from "../streams/host/stream-program.ts";
+import { StateRequests } from "../streams/host/requests.ts";
+import { type OpenedStream, StreamProgram, asksForState } from "../streams/host/stream-program.ts";
 import { type FunctionPayload, PROTOCOL_VERSION, parseSpec } from "./spec.ts";
 
 /** Finds the function that a payload names: an export of a bundle, or a function of the driver. */
@@ -145,12 +146,19 @@ export class Session {
       }),
     );
     if (this.#ended) return;
+    let requests: StateRequests | undefined;
     if (spec.kind === "stream") {
-      this.#streamProgram = new StreamProgram(spec, functions, (parts) => this.#send(writeStreamResult(0, true, parts)));
+      if (asksForState(spec)) requests = await StateRequests.listen(this.#options.token);
+      if (this.#isEnded()) return requests?.close();
+      this.#streamProgram = new StreamProgram(spec, functions, (parts) => this.#send(writeStreamResult(0, true, parts)), requests);
       this.#streamProgram.onFailure = (error) => this.fail(error);
     } else this.#program = new Program(planOf(spec, functions));
     clearTimeout(this.#openTimer);
-    this.#send(writeOpened(PROTOCOL_VERSION, this.#options.serverToken));
+    this.#send(writeOpened(PROTOCOL_VERSION, this.#options.serverToken, requests?.address));
+  }
+
+  #isEnded(): boolean {
+    return this.#ended;
   }
 
   get #isOpen(): boolean {

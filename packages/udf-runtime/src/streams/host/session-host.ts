@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type RowDefinition, type TypeDefinition, WorkerError, parseType } from "@tsflink/core";
 import { batchReader } from "../../codec/reader.ts";
+import { batchWriter } from "../../codec/writer.ts";
 import type { Part } from "../../server/protocol.ts";
-import type { Millis, OperatorHost, StreamOperator, StreamSpec } from "../contract.ts";
+import type { Millis, OperatorHost, StateSpec, StreamOperator, StreamSpec } from "../contract.ts";
 import { lastWatermark, noWatermark } from "../memory/memory-host.ts";
-import { rowOf } from "./appender.ts";
+import { nullable, rowOf } from "./appender.ts";
 import { Cursor } from "./cursor.ts";
 import { InputReader } from "./input.ts";
 import { FromFunctions, Signal, ToFunctions } from "./kinds.ts";
+import { Request, type StateRequests } from "./requests.ts";
 import { HeldMetrics } from "./metrics.ts";
 import { Output } from "./outputs.ts";
-import { type HeldState, heldState } from "./states.ts";
+import { type Ask, type HeldState, heldState } from "./states.ts";
 import { type Firing, HeldTimers, RunTimers } from "./timers.ts";
 
 const INT: TypeDefinition = { kind: "int", nullable: false };
@@ -47,6 +49,7 @@ export class SessionHost implements OperatorHost {
   readonly #timerReader = batchReader(TIMERS);
   readonly #keys: unknown[] = [];
   readonly #run: RunTimers | undefined;
+  readonly #requests: StateRequests | undefined;
   #runSlot = -1;
   #erased = false;
   #operator: StreamOperator | undefined;
@@ -55,8 +58,9 @@ export class SessionHost implements OperatorHost {
   onLate: (() => void) | undefined;
   #inBatch = false;
 
-  constructor(spec: StreamSpec, placement: Placement) {
+  constructor(spec: StreamSpec, placement: Placement, requests: StateRequests | undefined) {
     this.#spec = spec;
+    this.#requests = requests;
     this.subtask = {
       task: placement.task,
       index: placement.subtask,
@@ -65,7 +69,7 @@ export class SessionHost implements OperatorHost {
     };
     this.timers = new HeldTimers(this.#cursor);
     this.#outputs = spec.outputs.map((_, i) => new Output(spec, i));
-    this.#states = spec.state.map((state) => heldState(state, this.#cursor));
+    this.#states = spec.state.map((state, i) => heldState(state, this.#cursor, this.#ask(state, i)));
     this.#byName = new Map(this.#states.map((state) => [state.spec.name, state]));
     if (placement.batch === true) {
       this.#run = new RunTimers();
@@ -81,7 +85,7 @@ export class SessionHost implements OperatorHost {
     }
     const enterKey = this.#run === undefined ? undefined : (slot: number) => this.#enterKey(slot);
     this.#inputs = spec.inputs.map((type, i) => new InputReader(parseType(type).definition, i, this.#cursor, enterKey));
-    for (const state of this.#states) if (!state.keyed) state.load(0, null);
+    for (const state of this.#states) if (!state.keyed) state.load(0, []);
   }
 
   get key(): unknown {
@@ -107,6 +111,60 @@ export class SessionHost implements OperatorHost {
   emit(output: number, value: unknown, timestamp?: Millis): void {
     (this.#outputs[output] as Output).emit(value, timestamp ?? (this.#erased ? NaN : this.#cursor.time));
     if (!this.#inBatch) this.onLate?.();
+  }
+
+  /** Pages of keys come from Flink, each key with its state as for an element of it. */
+  forEachKey(name: string, visit: (key: unknown, slot: unknown) => void): void {
+    const index = this.#states.findIndex((state) => state.spec.name === name);
+    const state = this.#states[index];
+    if (state === undefined || this.#run !== undefined) return;
+    const cursor = this.#cursor;
+    const { slots, times, position } = cursor;
+    try {
+      for (;;) {
+        const answer = this.#asked().ask(Request.keys, index, -1);
+        const count = answer.readInt32LE(0);
+        if (count === 0) return;
+        const page = new Int32Array(copy(answer.subarray(4, 4 + 4 * count)));
+        const loads = answer.subarray(4 + 4 * count);
+        if (loads.length > 0) this.#load({ kind: ToFunctions.loads, index: 0, rows: 0, data: loads });
+        for (let i = 0; i < count; i++) {
+          cursor.slots = page;
+          cursor.times = undefined;
+          cursor.position = i;
+          visit(this.key, state.slot);
+        }
+      }
+    } finally {
+      cursor.slots = slots;
+      cursor.times = times;
+      cursor.position = position;
+    }
+  }
+
+  #asked(): StateRequests {
+    if (this.#requests === undefined) throw new WorkerError("State cannot be asked for on this system.");
+    return this.#requests;
+  }
+
+  #ask(state: StateSpec, index: number): Ask {
+    if (state.kind !== "map") return NEVER_ASKS;
+    const key = parseType(state.key).definition;
+    const value = parseType(state.type).definition;
+    const keyWriter = batchWriter(rowOf({ key }));
+    const entriesReader = batchReader(rowOf({ entries: { kind: "map", nullable: true, key, value } }));
+    const valueReader = batchReader(rowOf({ value: nullable(value) }));
+    return {
+      entries: (slot) => {
+        const answer = this.#asked().ask(Request.collection, index, slot);
+        return entriesReader.read(answer).column(0).get(0) as ReadonlyMap<unknown, unknown>;
+      },
+      entry: (slot, wanted) => {
+        const answer = this.#asked().ask(Request.entry, index, slot, keyWriter.rows([{ key: wanted }]));
+        if (answer.length === 0) return undefined;
+        return valueReader.read(answer).column(0).get(0);
+      },
+    };
   }
 
   schedule(delay: Millis, task: () => void): () => void {
@@ -297,7 +355,7 @@ export class SessionHost implements OperatorHost {
     const { slots, times, position } = this.#cursor;
     this.#endKey();
     this.#runSlot = slot;
-    for (const state of this.#states) if (state.keyed) state.load(slot, null);
+    for (const state of this.#states) if (state.keyed) state.load(slot, nothing(state));
     this.#cursor.slots = slots;
     this.#cursor.times = times;
     this.#cursor.position = position;
@@ -324,13 +382,19 @@ export class SessionHost implements OperatorHost {
     for (const state of this.#states)
       if (state.keyed) {
         state.forget();
-        state.load(slot, null);
+        state.load(slot, nothing(state));
       }
     this.#runSlot = -1;
   }
 }
 
 const EMPTY_SLOTS = Int32Array.of(-1);
+const NEVER_ASKS: Ask = { entries: () => [], entry: () => undefined };
+
+/** What a load of nothing is: of a map `null` would mean that it is too large. */
+function nothing(state: HeldState): unknown {
+  return state.spec.kind === "value" ? null : [];
+}
 
 interface Mark {
   readonly position: number;

@@ -24,7 +24,15 @@ export interface HeldState {
   changes(): { readonly rows: number; readonly data: Buffer } | undefined;
 }
 
-export function heldState(spec: StateSpec, cursor: Cursor): HeldState {
+/** Asks for what was too large to be loaded with its key. */
+export interface Ask {
+  /** All entries of a map. */
+  entries(slot: number): Iterable<readonly [unknown, unknown]>;
+  /** One value of a map, `undefined` where there is none. */
+  entry(slot: number, key: unknown): unknown;
+}
+
+export function heldState(spec: StateSpec, cursor: Cursor, ask: Ask): HeldState {
   const keyed = spec.kind === "value" || spec.kind === "list" || spec.kind === "map";
   const slotOf: SlotOf = keyed ? () => keyedSlot(spec.name, cursor) : () => 0;
   switch (spec.kind) {
@@ -32,7 +40,7 @@ export function heldState(spec: StateSpec, cursor: Cursor): HeldState {
       return new HeldValue(spec, keyed, slotOf);
     case "map":
     case "broadcast":
-      return new HeldMap(spec, keyed, slotOf);
+      return new HeldMap(spec, keyed, slotOf, ask);
     default:
       return new HeldList(spec, keyed, slotOf);
   }
@@ -223,6 +231,9 @@ class Entries {
   /** Canonical keys that changed since the last result. */
   readonly changed = new Map<unknown, unknown>();
   cleared = false;
+  /** Of a map that is too large to travel: what is not among `values` and not known to be missing may be in Flink. */
+  complete = true;
+  readonly missing = new Set<unknown>();
 }
 
 class HeldMap implements HeldState, MapSlot<unknown, unknown> {
@@ -234,11 +245,13 @@ class HeldMap implements HeldState, MapSlot<unknown, unknown> {
   readonly #maps: Entries[] = [];
   readonly #dirty = new Dirty();
   readonly #appender: Appender;
+  readonly #ask: Ask;
   readonly #canonical: Canonical;
   /** Keys that a JavaScript Map compares as Flink does. */
   readonly #plain: boolean;
 
-  constructor(spec: StateSpec & { readonly key: string }, keyed: boolean, slotOf: SlotOf) {
+  constructor(spec: StateSpec & { readonly key: string }, keyed: boolean, slotOf: SlotOf, ask: Ask) {
+    this.#ask = ask;
     this.spec = spec;
     this.keyed = keyed;
     this.#slotOf = slotOf;
@@ -251,11 +264,13 @@ class HeldMap implements HeldState, MapSlot<unknown, unknown> {
   }
 
   get(key: unknown): unknown {
-    return this.#entries().values.get(this.#canonical(key)) ?? null;
+    const id = this.#canonical(key);
+    return this.#known(id, key).values.get(id) ?? null;
   }
 
   has(key: unknown): boolean {
-    return this.#entries().values.has(this.#canonical(key));
+    const id = this.#canonical(key);
+    return this.#known(id, key).values.has(id);
   }
 
   set(key: unknown, value: unknown): void {
@@ -272,8 +287,9 @@ class HeldMap implements HeldState, MapSlot<unknown, unknown> {
     const slot = this.#slotOf();
     const entries = this.#maps[slot] as Entries;
     const id = this.#canonical(key);
-    if (!entries.values.delete(id)) return;
+    if (!entries.values.delete(id) && entries.complete) return;
     entries.keys.delete(id);
+    if (!entries.complete) entries.missing.add(id);
     entries.changed.set(id, key);
     this.#dirty.add(slot);
   }
@@ -303,16 +319,15 @@ class HeldMap implements HeldState, MapSlot<unknown, unknown> {
     entries.keys.clear();
     entries.changed.clear();
     entries.cleared = true;
+    entries.complete = true;
+    entries.missing.clear();
     this.#dirty.add(slot);
   }
 
   load(slot: number, loaded: unknown): void {
     const entries = (this.#maps[slot] = new Entries());
-    for (const [key, value] of (loaded ?? []) as Iterable<[unknown, unknown]>) {
-      const id = this.#canonical(key);
-      entries.values.set(id, value);
-      if (!this.#plain) entries.keys.set(id, key);
-    }
+    if (loaded === null) entries.complete = false;
+    else this.#fill(entries, loaded as Iterable<readonly [unknown, unknown]>);
   }
 
   forget(): void {
@@ -344,8 +359,40 @@ class HeldMap implements HeldState, MapSlot<unknown, unknown> {
     return { rows, data: this.#appender.take() };
   }
 
+  /** With all entries here. */
   #entries(): Entries {
-    return this.#maps[this.#slotOf()] as Entries;
+    const slot = this.#slotOf();
+    const entries = this.#maps[slot] as Entries;
+    if (!entries.complete) {
+      this.#fill(entries, this.#ask.entries(slot));
+      entries.complete = true;
+      entries.missing.clear();
+    }
+    return entries;
+  }
+
+  /** With the entry of one key here, if there is one. */
+  #known(id: unknown, key: unknown): Entries {
+    const slot = this.#slotOf();
+    const entries = this.#maps[slot] as Entries;
+    if (entries.complete || entries.values.has(id) || entries.missing.has(id)) return entries;
+    const value = this.#ask.entry(slot, key);
+    if (value === undefined) entries.missing.add(id);
+    else {
+      entries.values.set(id, value);
+      if (!this.#plain) entries.keys.set(id, key);
+    }
+    return entries;
+  }
+
+  /** What is known here is newer than what Flink has. */
+  #fill(entries: Entries, stored: Iterable<readonly [unknown, unknown]>): void {
+    for (const [key, value] of stored) {
+      const id = this.#canonical(key);
+      if (entries.values.has(id) || entries.missing.has(id)) continue;
+      entries.values.set(id, value);
+      if (!this.#plain) entries.keys.set(id, key);
+    }
   }
 }
 

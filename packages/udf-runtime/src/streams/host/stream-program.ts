@@ -6,6 +6,7 @@ import type { Part } from "../../server/protocol.ts";
 import type { FunctionPayload } from "../../server/spec.ts";
 import type { StreamFunction, StreamOperator, StreamSpec } from "../contract.ts";
 import { makeOperator } from "../operators/index.ts";
+import type { StateRequests } from "./requests.ts";
 import { type Placement, SessionHost } from "./session-host.ts";
 
 /** What an operator of a stream sends when it opens: its specification, its functions and where it runs. */
@@ -13,19 +14,27 @@ export interface OpenedStream extends StreamSpec, Placement {
   readonly functions: readonly FunctionPayload[];
 }
 
+/** Whether its functions may have to ask for state: for entries of large maps, or for all keys. */
+export function asksForState(spec: OpenedStream): boolean {
+  if (spec.key === undefined || spec.batch === true) return false;
+  return spec.state.some((state) => state.kind === "map") || (spec.node.op === "process" && spec.node.broadcastInput !== undefined);
+}
+
 /** A stream operator of one session. */
 export class StreamProgram {
   readonly #spec: OpenedStream;
   readonly #functions: readonly LoadedFunction[];
   readonly #host: SessionHost;
+  readonly #requests: StateRequests | undefined;
   readonly #operator: StreamOperator;
   /** The function that was called last. */
   #running = 0;
 
-  constructor(spec: OpenedStream, functions: readonly LoadedFunction[], late: (parts: readonly Part[]) => void) {
+  constructor(spec: OpenedStream, functions: readonly LoadedFunction[], late: (parts: readonly Part[]) => void, requests?: StateRequests) {
     this.#spec = spec;
     this.#functions = functions;
-    this.#host = new SessionHost(spec, spec);
+    this.#requests = requests;
+    this.#host = new SessionHost(spec, spec, requests);
     let scheduled = false;
     this.#host.onLate = () => {
       if (scheduled) return;
@@ -82,6 +91,7 @@ export class StreamProgram {
 
   close(): void {
     this.#host.close();
+    this.#requests?.close();
   }
 
   #fail(error: unknown): void {

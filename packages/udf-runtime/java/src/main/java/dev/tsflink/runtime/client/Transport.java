@@ -82,7 +82,7 @@ final class Transport {
         }
     }
 
-    private static SocketAddress parse(String address) {
+    static SocketAddress parse(String address) {
         if (address.startsWith("unix:")) {
             return unix(address.substring("unix:".length()));
         }

@@ -5,12 +5,17 @@ import dev.tsflink.runtime.client.ResultPart;
 import dev.tsflink.runtime.client.StreamResult;
 import dev.tsflink.runtime.columnar.BatchReader;
 import dev.tsflink.runtime.columnar.BatchRow;
+import dev.tsflink.runtime.columnar.BatchWriter;
 import dev.tsflink.runtime.columnar.ColumnReader;
 import dev.tsflink.runtime.columnar.ColumnarException;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -31,6 +36,14 @@ import org.apache.flink.table.types.logical.TinyIntType;
 
 /** The keyed side of an operator: slots, state, timers. */
 final class KeyedWork {
+    /** A map with more entries does not travel with its key; its entries are asked for. */
+    private static final int MOST_LOADED_ENTRIES = 64;
+    /** How many keys a function that visits all of them gets at once. */
+    private static final int KEYS_OF_A_PAGE = 500;
+    private static final int REQUEST_COLLECTION = 1;
+    private static final int REQUEST_ENTRY = 2;
+    private static final int REQUEST_KEYS = 3;
+
     private static final int MOST_KEPT_VALUES = 10_000;
     private static final int MOST_KEPT_COLLECTIONS = 1_000;
 
@@ -47,6 +60,15 @@ final class KeyedWork {
     private Set<List<Object>> deleted;
 
     int firedTimers;
+
+    /**
+     * Held by whoever touches the state backend or the slots: the task thread, but never while it waits or emits, or the thread that answers requests.
+     */
+    private final Object lock = new Object();
+    /** Whether functions can ask for what does not travel. */
+    private boolean asks;
+    /** Of a visit to all keys. */
+    private Iterator<Object> keysLeft;
 
     private final StreamPlan plan;
     private final KeyedStateBackend<Object> backend;
@@ -140,7 +162,14 @@ final class KeyedWork {
     }
 
     void setCurrentKey(Object key) {
-        backend.setCurrentKey(key);
+        synchronized (lock) {
+            backend.setCurrentKey(key);
+        }
+    }
+
+    /** Large maps may stay where they are from now on. */
+    void answersRequests() {
+        asks = true;
     }
 
     /** The slot of the element's key in the batch that is being filled. */
@@ -173,19 +202,87 @@ final class KeyedWork {
     }
 
     private int load(Object key, BatchFlow flow) throws Exception {
-        Slot slot = slots.add(key);
-        backend.setCurrentKey(key);
+        synchronized (lock) {
+            Slot slot = slots.add(key);
+            fillLoadRow(slot);
+            flow.filling().load(loadRow);
+            use(slot, flow);
+            return slot.id;
+        }
+    }
+
+    private void fillLoadRow(Slot slot) throws Exception {
+        backend.setCurrentKey(slot.key);
         loadRow.setField(0, slot.id);
-        loadRow.setField(1, plan.key.value(key));
+        loadRow.setField(1, plan.key.value(slot.key));
         int at = 2;
         for (StateAccess state : states) {
             if (state != null) {
-                loadRow.setField(at++, state.load());
+                loadRow.setField(
+                        at++, asks && state instanceof StateAccess.Entries ? ((StateAccess.Entries) state).load(MOST_LOADED_ENTRIES) : state.load());
             }
         }
-        flow.filling().load(loadRow);
-        use(slot, flow);
-        return slot.id;
+    }
+
+    /** In the thread of the requests. `batch` is the one that is away. */
+    byte[] answer(int kind, int state, int slot, byte[] payload, StreamBatch batch) throws Exception {
+        synchronized (lock) {
+            switch (kind) {
+                case REQUEST_COLLECTION:
+                    backend.setCurrentKey(keyOf(slot));
+                    return ((StateAccess.Entries) states[state]).all();
+                case REQUEST_ENTRY:
+                    backend.setCurrentKey(keyOf(slot));
+                    return ((StateAccess.Entries) states[state]).entry(payload);
+                case REQUEST_KEYS:
+                    return pageOfKeys(plan.spec.path("state").get(state).path("name").asText(), batch);
+                default:
+                    throw new IllegalArgumentException("There is no request " + kind);
+            }
+        }
+    }
+
+    /** The next keys that have something in a state: their slots, and the loads of those that had none. */
+    private byte[] pageOfKeys(String state, StreamBatch batch) throws Exception {
+        if (keysLeft == null) {
+            // All of them first: reading state may rearrange what the stream walks over.
+            try (Stream<Object> keys = backend.getKeys(state, VoidNamespace.INSTANCE)) {
+                keysLeft = keys.collect(Collectors.toList()).iterator();
+            }
+        }
+        BatchWriter loads = new BatchWriter(loadType());
+        int loaded = 0;
+        Bytes page = new Bytes();
+        while (page.length < 4 * KEYS_OF_A_PAGE && keysLeft.hasNext()) {
+            Object key = keysLeft.next();
+            Slot slot = slots.find(key);
+            if (slot == null) {
+                slot = slots.add(plan.key.copy(key));
+                fillLoadRow(slot);
+                for (int c = 0; c < loads.columns(); c++) {
+                    loads.column(c).append(loadRow, c);
+                }
+                loaded++;
+            }
+            if (slot.last != batch.sequence) {
+                slot.last = batch.sequence;
+                batch.use(slot);
+            }
+            page.putInt(slot.id);
+        }
+        Bytes count = new Bytes();
+        count.putInt(page.length / 4);
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        answer.write(count.array, 0, count.length);
+        answer.write(page.array, 0, page.length);
+        if (loaded > 0) {
+            loads.seal(loaded);
+            loads.writeTo(answer);
+        }
+        if (page.length == 0) {
+            keysLeft = null;
+        }
+        return answer.toByteArray();
     }
 
     private int slotOfRun(Object key, BatchFlow flow) {
@@ -213,6 +310,12 @@ final class KeyedWork {
     }
 
     void apply(StreamResult result) throws Exception {
+        synchronized (lock) {
+            applyLocked(result);
+        }
+    }
+
+    private void applyLocked(StreamResult result) throws Exception {
         for (ResultPart part : result.parts()) {
             if (part.kind() == Kinds.WRITES && states[part.index()] != null) {
                 ColumnReader[] columns = changes[part.index()].read(part.bytes(), part.at(), part.length(), part.rows());
@@ -282,7 +385,9 @@ final class KeyedWork {
 
     void release(StreamBatch batch) {
         if (!batchMode) {
-            slots.release(batch);
+            synchronized (lock) {
+                slots.release(batch);
+            }
             return;
         }
         for (int i = 0; i < batch.usedCount; i++) {

@@ -62,6 +62,16 @@ final class OperatorStates {
     private static StateAccess.Entries.Store store(BroadcastState<Object, Object> state) {
         return new StateAccess.Entries.Store() {
             @Override
+            public Object get(Object key) throws Exception {
+                return state.get(key);
+            }
+
+            @Override
+            public boolean contains(Object key) throws Exception {
+                return state.contains(key);
+            }
+
+            @Override
             public Iterable<Map.Entry<Object, Object>> entries() throws Exception {
                 return state.entries();
             }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.runtime.streams;
 
+import dev.tsflink.runtime.columnar.BatchReader;
 import dev.tsflink.runtime.columnar.BatchRow;
+import dev.tsflink.runtime.columnar.BatchWriter;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
@@ -12,6 +16,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.ArrayDataSerializer;
 import org.apache.flink.table.runtime.typeutils.InternalSerializers;
@@ -156,6 +161,10 @@ abstract class StateAccess {
     static final class Entries extends StateAccess {
         /** What both kinds of map state have. */
         interface Store {
+            Object get(Object key) throws Exception;
+
+            boolean contains(Object key) throws Exception;
+
             Iterable<? extends Map.Entry<Object, Object>> entries() throws Exception;
 
             void put(Object key, Object value) throws Exception;
@@ -185,6 +194,16 @@ abstract class StateAccess {
 
         static Store store(MapState<Object, Object> state) {
             return new Store() {
+                @Override
+                public Object get(Object key) throws Exception {
+                    return state.get(key);
+                }
+
+                @Override
+                public boolean contains(Object key) throws Exception {
+                    return state.contains(key);
+                }
+
                 @Override
                 public Iterable<Map.Entry<Object, Object>> entries() throws Exception {
                     return state.entries();
@@ -231,14 +250,46 @@ abstract class StateAccess {
 
         @Override
         Object load() throws Exception {
-            java.util.HashMap<Object, Object> map = new java.util.LinkedHashMap<>();
+            return load(Integer.MAX_VALUE);
+        }
+
+        /** All entries, or null when there are more than `most`. */
+        Object load(int most) throws Exception {
+            Map<Object, Object> map = new LinkedHashMap<>();
             Iterable<? extends Map.Entry<Object, Object>> entries = state.entries();
             if (entries != null) {
                 for (Map.Entry<Object, Object> entry : entries) {
+                    if (map.size() == most) {
+                        return null;
+                    }
                     map.put(entry.getKey(), entry.getValue());
                 }
             }
             return new GenericMapData(map);
+        }
+
+        /** The answer to a request for one entry: a row of one column, or nothing. */
+        byte[] entry(byte[] request) throws Exception {
+            RowType wanted = RowType.of(new LogicalType[] {keyType}, new String[] {"key"});
+            BatchRow row = new BatchRow(new BatchReader(wanted).read(request, 0, request.length, 1), 1);
+            row.at(0);
+            Object value = RowData.createFieldGetter(keyType, 0).getFieldOrNull(row);
+            Object key = value == null ? null : keyForm(value);
+            return state.contains(key) ? single("value", valueType.copy(true), state.get(key)) : new byte[0];
+        }
+
+        /** The answer to a request for all entries. */
+        byte[] all() throws Exception {
+            return single("entries", loadType(), load());
+        }
+
+        private static byte[] single(String name, LogicalType type, Object value) throws Exception {
+            BatchWriter writer = new BatchWriter(RowType.of(new LogicalType[] {type}, new String[] {name}));
+            writer.column(0).append(GenericRowData.of(value), 0);
+            writer.seal(1);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            writer.writeTo(bytes);
+            return bytes.toByteArray();
         }
 
         @Override

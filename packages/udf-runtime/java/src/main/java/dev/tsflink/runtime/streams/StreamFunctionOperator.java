@@ -48,6 +48,10 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
     private transient FunctionServer server;
     private transient FunctionClient client;
     private transient BatchFlow flow;
+    /** Null when the functions never ask for state. */
+    private transient StateRequests requests;
+    /** The newest batch that is away, for the thread of the requests. */
+    private transient volatile StreamBatch sent;
     private transient Outputs outputs;
     /** Null when the operator is not keyed. */
     private transient KeyedWork keyed;
@@ -104,7 +108,13 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
         try {
             server = FunctionServer.of(first, getRuntimeContext(), timeout);
             client = new FunctionClient(server.address(), bundle, new Incoming());
-            client.open(first.path("token").asText(), first.path("serverToken").asText(), openJson(functions), timeout);
+            String token = first.path("token").asText();
+            String address = client.open(token, first.path("serverToken").asText(), openJson(functions), timeout);
+            if (!address.isEmpty()) {
+                // All keys are visited only while a broadcast element is away alone, and the task thread waits for it.
+                requests = new StateRequests(address, token, (kind, state, slot, payload) -> keyed.answer(kind, state, slot, payload, sent));
+                keyed.answersRequests();
+            }
             // The operator's own open, with its state at hand.
             states.ship(flow.filling());
             flow.filling().signal(Kinds.START);
@@ -174,6 +184,7 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
     @Override
     public void transmit(StreamBatch batch) {
         List<Part> parts = batch.parts();
+        sent = batch;
         client.send(batch.sequence, parts);
     }
 
@@ -364,6 +375,10 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
         try {
             if (client != null) {
                 client.close();
+            }
+            if (requests != null) {
+                // Before the backend is closed: it must not be read afterwards.
+                requests.close();
             }
         } finally {
             if (server != null) {
