@@ -19,17 +19,27 @@ export function digestOf(java: Java, error: unknown): ThrowableDigest | undefine
   ) as ThrowableDigest;
 }
 
-/** The class, with the texts among the arguments in the form that the border carries whole. For the engine thread. */
+const MARK = "\u0001json:";
+
+/** A text from Java as it is, see `dev.tsflink.bridge.Texts`. */
+function textFrom(result: unknown): unknown {
+  if (typeof result === "string") return result.startsWith(MARK) ? (JSON.parse(result.slice(MARK.length)) as string) : result;
+  return Array.isArray(result) ? result.map(textFrom) : result;
+}
+
+/** The class, with the texts among its arguments and results in the form that the border carries whole. For the engine thread. */
 export function takingTexts<T extends object>(java: Java, members: T): T {
   return new Proxy(members, {
     get(target, name): unknown {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== "function") return member;
       return (...args: readonly unknown[]): unknown =>
-        Reflect.apply(
-          member,
-          target,
-          args.map((arg) => (typeof arg === "string" ? java.text(arg) : arg)),
+        textFrom(
+          Reflect.apply(
+            member,
+            target,
+            args.map((arg) => (typeof arg === "string" ? java.text(arg) : arg)),
+          ),
         );
     },
   });

@@ -317,6 +317,11 @@ function checkOpen(state: { readonly disposed: unknown }): void {
 function checkName(what: string, option: string, name: unknown): void {
   if (typeof name !== "string" || name.trim() === "")
     throw new ConfigurationError(`${what}: ${option} is ${describe(name)}; write a name`, { option, received: name });
+  if (/[\r\n]/.test(name))
+    throw new ConfigurationError(`${what}: the name ${JSON.stringify(name)} has a line break, which Flink takes in no name of its SQL`, {
+      option,
+      received: name,
+    });
 }
 
 function checkSchema(what: string, schema: unknown): void {

@@ -229,6 +229,12 @@ function identifier(path: readonly unknown[]): Fragment {
   for (const name of path)
     if (typeof name !== "string" || name === "")
       throw new ConfigurationError(`sql.id(): ${describe(name)} is not a name`, { option: "path", received: name });
+  for (const name of path as readonly string[])
+    if (/[\r\n]/.test(name))
+      throw new ConfigurationError(`sql.id(): the name ${JSON.stringify(name)} has a line break, which Flink takes in no name of its SQL`, {
+        option: "path",
+        received: name,
+      });
   return Object.freeze(new Fragment([(path as readonly string[]).map(quoteIdentifier).join(".")]));
 }
 

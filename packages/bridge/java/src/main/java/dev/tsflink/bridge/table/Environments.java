@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.bridge.table;
 
+import dev.tsflink.bridge.Texts;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class Environments {
 
     /** The value of an option, or {@code null} when it is not set. */
     public static String option(TableEnvironment env, String key) {
-        return env.getConfig().getConfiguration().toMap().get(key);
+        return Texts.out(env.getConfig().getConfiguration().toMap().get(key));
     }
 
     public static void set(TableEnvironment env, String key, String value) {
@@ -91,7 +92,7 @@ public final class Environments {
                 names.add(table);
             }
         }
-        return names.toArray(new String[0]);
+        return Texts.out(names.toArray(new String[0]));
     }
 
     /** Makes a view that the catalog keeps, of a table that came from SQL. */

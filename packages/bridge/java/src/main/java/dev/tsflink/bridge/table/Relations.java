@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.bridge.table;
 
+import dev.tsflink.bridge.Texts;
 import static org.apache.flink.table.api.Expressions.$;
 import static org.apache.flink.table.api.Expressions.callSql;
 import static org.apache.flink.table.api.Expressions.rowInterval;
@@ -116,7 +117,7 @@ public final class Relations {
     /** A condition over both tables, which have no column name in common, as SQL. */
     public static String condition(Table left, Table right, Expression predicate) {
         QueryOperation filtered = left.join(right).filter(predicate).getQueryOperation();
-        return ((FilterQueryOperation) filtered).getCondition().asSerializableString();
+        return Texts.out(((FilterQueryOperation) filtered).getCondition().asSerializableString());
     }
 
     public static Table cross(Table left, Table right) {
@@ -154,18 +155,18 @@ public final class Relations {
 
     /** The names of the columns. */
     public static String[] columns(Table table) {
-        return table.getResolvedSchema().getColumnNames().toArray(new String[0]);
+        return Texts.out(table.getResolvedSchema().getColumnNames().toArray(new String[0]));
     }
 
     /** The type of the rows as a SQL type string, time attributes as the timestamps that they are. */
     public static String type(Table table) {
-        return physical(table.getResolvedSchema()).asSerializableString();
+        return Texts.out(physical(table.getResolvedSchema()).asSerializableString());
     }
 
     /** The type of one column as a SQL type string. */
     public static String columnType(Table table, String name) {
         RowType row = physical(table.getResolvedSchema());
-        return row.getTypeAt(row.getFieldIndex(name)).asSerializableString();
+        return Texts.out(row.getTypeAt(row.getFieldIndex(name)).asSerializableString());
     }
 
     public static RowType physical(ResolvedSchema schema) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.bridge.table;
 
+import dev.tsflink.bridge.Texts;
 import java.util.List;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,7 +54,7 @@ public final class Statements {
     public static String[] option(Object operation) {
         if (operation instanceof SetOperation) {
             SetOperation set = (SetOperation) operation;
-            return new String[] {set.getKey().orElse(null), set.getValue().orElse(null)};
+            return Texts.out(new String[] {set.getKey().orElse(null), set.getValue().orElse(null)});
         }
         return new String[] {((ResetOperation) operation).getKey().orElse(null), null};
     }
