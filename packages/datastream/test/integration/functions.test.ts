@@ -132,6 +132,20 @@ describe.each(["in-driver", "worker"] as const)("functions run %s", (run) => {
     ]);
   });
 
+  it("waits for promises, and tries again", async () => {
+    const slow = env.fromValues(t.int().notNull(), [3, 1, 2]).mapAsync(
+      t.int().notNull(),
+      async (x) => {
+        await new Promise((resolve) => setTimeout(resolve, x * 10));
+        return x * 2;
+      },
+      { timeout: "10 seconds", retry: { attempts: 1, delay: "1 millisecond" } },
+    );
+    expect(await slow.toArray()).toEqual([6, 2, 4]);
+    const failing = env.fromValues(t.int().notNull(), [1]).mapAsync(t.int().notNull(), () => Promise.reject(new Error("no such service")));
+    await expect(failing.toArray()).rejects.toThrow(/no such service/);
+  });
+
   it("says which function failed, and where", async () => {
     const failing = env.fromValues(t.int().notNull(), [1]).map(
       t.int().notNull(),

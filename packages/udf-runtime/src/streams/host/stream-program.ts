@@ -42,7 +42,9 @@ export class StreamProgram {
       setImmediate(() => {
         scheduled = false;
         try {
-          late(this.#host.take());
+          const parts = this.#host.take();
+          // The answer to the batch may have taken everything along.
+          if (parts.length > 0) late(parts);
         } catch (error) {
           this.#fail(error);
         }
