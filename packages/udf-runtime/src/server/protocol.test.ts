@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { readToFunctions, writeClosed, writeFailure, writeLog, writeOpened, writeResult } from "./protocol.ts";
-import { ToFunctions, decodeFrom } from "./test-client.ts";
+import { readToFunctions, writeClosed, writeFailure, writeLog, writeOpened, writeResult, writeStreamResult } from "./protocol.ts";
+import { FromFunctions, ToFunctions, decodeFrom } from "./test-client.ts";
 
 const encode = (message: object): Buffer => Buffer.from(ToFunctions.encode(ToFunctions.fromObject(message)).finish());
 
@@ -61,10 +61,24 @@ describe("messages from functions", () => {
   });
 
   it("opened, failure, log, closed", () => {
-    expect(decodeFrom(writeOpened(1, "t")).opened).toEqual({ protocol: 1, token: "t" });
+    expect(decodeFrom(writeOpened(1, "t")).opened).toEqual({ protocol: 1, token: "t", requests: "" });
+    expect(decodeFrom(writeOpened(1, "t", "unix:/r")).opened).toEqual({ protocol: 1, token: "t", requests: "unix:/r" });
     const failure = { function: "f", name: "TypeError", message: "ü", stack: "s".repeat(300), code: "user-function", column: "" };
     expect(decodeFrom(writeFailure(failure)).failure).toEqual(failure);
     expect(decodeFrom(writeLog("info", "f", "text")).log).toEqual({ level: "info", function: "f", text: "text" });
     expect(decodeFrom(writeClosed()).message).toBe("closed");
+  });
+
+  it("batches and results of streams", () => {
+    const parts = [
+      { kind: 5, index: 1, rows: 300, data: Buffer.from("elements") },
+      { kind: 1, index: 0, rows: 0, data: Buffer.alloc(0) },
+    ];
+    expect(readToFunctions(encode({ streamBatch: { sequence: 7, parts } }))).toEqual({ kind: "stream-batch", sequence: 7, parts });
+    expect(
+      FromFunctions.toObject(FromFunctions.decode(writeStreamResult(7, true, parts)), { longs: Number, bytes: Buffer, defaults: true }),
+    ).toEqual({
+      streamResult: { sequence: 7, partial: true, parts },
+    });
   });
 });

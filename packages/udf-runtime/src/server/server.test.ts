@@ -73,7 +73,7 @@ class Operator {
   }
 
   async open(): Promise<this> {
-    expect((await this.client.open(this.#spec)).opened).toEqual({ protocol: 1, token: "server-token" });
+    expect((await this.client.open(this.#spec)).opened).toEqual({ protocol: 1, token: "server-token", requests: "" });
     return this;
   }
 

@@ -34,8 +34,11 @@ class AsyncOperator implements StreamOperator {
   /** Elements under way, in their order; when that is to be kept, also those that are done behind one that is not. */
   readonly #active = new Set<Entry>();
   #failure: { readonly error: unknown } | undefined = undefined;
-  #idle: { readonly promise: Promise<void>; readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined =
-    undefined;
+  /** How many elements came, and how many of them are started. */
+  #given = 0;
+  #started = 0;
+  /** Who waits until all elements before `until` are emitted; the earliest first. */
+  #idle: { readonly until: number; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
   #ended = false;
 
   constructor(spec: StreamSpec, node: AsyncNode, functions: readonly StreamFunction[], host: OperatorHost) {
@@ -65,6 +68,7 @@ class AsyncOperator implements StreamOperator {
   onElement(value: unknown): void {
     // The job fails at the next `idle`; nothing more is started.
     if (this.#failure !== undefined) return;
+    this.#given++;
     this.#waiting.push({ value, timestamp: this.#host.timestamp });
     this.#fill();
   }
@@ -78,8 +82,9 @@ class AsyncOperator implements StreamOperator {
   idle(): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error as Error);
     if (this.#active.size === 0 && this.#waiting.length === 0) return Promise.resolve();
-    this.#idle ??= withResolvers();
-    return this.#idle.promise;
+    return new Promise((resolve, reject) => {
+      this.#idle.push({ until: this.#given, resolve, reject });
+    });
   }
 
   close(): void {
@@ -91,7 +96,7 @@ class AsyncOperator implements StreamOperator {
   #fill(): void {
     while (this.#waiting.length > 0 && this.#active.size < this.#concurrency && this.#failure === undefined) {
       const { value, timestamp } = this.#waiting.shift() as { value: unknown; timestamp: Millis | undefined };
-      const entry = new Entry(this.#calls, value, timestamp, () => {
+      const entry = new Entry(this.#started++, this.#calls, value, timestamp, () => {
         this.#settle(entry);
       });
       this.#active.add(entry);
@@ -114,10 +119,9 @@ class AsyncOperator implements StreamOperator {
       return;
     }
     this.#fill();
-    if (this.#active.size > 0 || this.#waiting.length > 0) return;
-    const idle = this.#idle;
-    this.#idle = undefined;
-    idle?.resolve();
+    const [oldest] = this.#active;
+    const done = oldest?.order ?? this.#started;
+    while (this.#idle.length > 0 && (this.#idle[0] as { until: number }).until <= done) this.#idle.shift()?.resolve();
   }
 
   #emitReady(): void {
@@ -137,9 +141,7 @@ class AsyncOperator implements StreamOperator {
     for (const entry of this.#active) entry.cancel();
     this.#active.clear();
     this.#waiting.length = 0;
-    const idle = this.#idle;
-    this.#idle = undefined;
-    idle?.reject(error);
+    for (const { reject } of this.#idle.splice(0)) reject(error);
   }
 }
 
@@ -156,6 +158,8 @@ interface Calls {
 
 /** One element under way: its attempts, its time-out. What comes after it is done is ignored. */
 class Entry {
+  /** How many elements came before it. */
+  readonly order: number;
   readonly timestamp: Millis | undefined;
   outcome: Outcome | undefined = undefined;
   readonly #calls: Calls;
@@ -170,7 +174,8 @@ class Entry {
   #cancelRetry: (() => void) | undefined = undefined;
   #timedOut = false;
 
-  constructor(calls: Calls, value: unknown, timestamp: Millis | undefined, done: () => void) {
+  constructor(order: number, calls: Calls, value: unknown, timestamp: Millis | undefined, done: () => void) {
+    this.order = order;
     this.#calls = calls;
     this.#value = value;
     this.timestamp = timestamp;
@@ -299,16 +304,4 @@ class Retries {
     if (backoff === undefined || attempt <= 1) return delay;
     return Math.min(Math.trunc(last * backoff), maxDelay);
   }
-}
-
-function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void; readonly reject: (error: unknown) => void } {
-  let resolve!: () => void;
-  let reject!: (error: unknown) => void;
-  const promise = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  // A failure that nobody waits for yet is told by the next `idle`.
-  promise.catch(() => {});
-  return { promise, resolve, reject };
 }
