@@ -46,6 +46,34 @@ it("table runs a query with a function, without connectors and datastream", asyn
   expect((await consumer.compileAndRun(query("@tsflink/table"))).trim().split("\n").at(-1)).toBe('["FLINK",null]');
 });
 
+it("datastream runs a keyed function with state, without connectors", async () => {
+  using consumer = await Consumer.install("@tsflink/datastream");
+  expect(consumer.ours).toEqual(["@tsflink/bridge", "@tsflink/core", "@tsflink/datastream", "@tsflink/table", "@tsflink/udf-runtime"]);
+  const output = await consumer.compileAndRun(`
+    import { StreamEnvironment, state, t } from "@tsflink/datastream";
+    const Count = t.row({ word: t.string().notNull(), times: t.int().notNull() }).notNull();
+    await using env = await StreamEnvironment.create({ parallelism: 1 });
+    const counts = env
+      .fromValues(t.string().notNull(), ["a", "b", "a"])
+      .keyBy(t.string().notNull(), (word) => word)
+      .process(Count, {
+        state: { times: state.value(t.int().notNull()) },
+        *onElement(_word, { key, state }) {
+          const times = (state.times.get() ?? 0) + 1;
+          state.times.set(times);
+          yield { word: key, times };
+        },
+      }, { uid: "counts" })
+      .collectAsync();
+    await using job = await env.submit("counts");
+    const seen: string[] = [];
+    for await (const { word, times } of counts) seen.push(word + String(times));
+    await job.finished();
+    console.log(seen.sort().join());
+  `);
+  expect(output.trim().split("\n").at(-1)).toBe("a1,a2,b1");
+});
+
 it("tsflink brings everything", async () => {
   using consumer = await Consumer.install("tsflink");
   const output = await consumer.compileAndRun(`

@@ -32,6 +32,9 @@ const options: ts.CompilerOptions = {
     "@tsflink/udf-runtime": [join(packages, "udf-runtime/src/index.ts")],
     "@tsflink/udf-runtime/codec": [join(packages, "udf-runtime/src/codec/index.ts")],
     "@tsflink/connectors/files": [join(packages, "connectors/src/files/index.ts")],
+    "@tsflink/bridge/driver": [join(packages, "bridge/src/driver/index.ts")],
+    "@tsflink/udf-runtime/streams": [join(packages, "udf-runtime/src/streams/index.ts")],
+    "@tsflink/datastream": [join(packages, "datastream/src/index.ts")],
     "@tsflink/connectors/kafka": [join(packages, "connectors/src/kafka/index.ts")],
   },
 };

@@ -6,7 +6,17 @@ import { expect, test } from "vitest";
 import { compile, packages, problems, read } from "./compile.ts";
 
 const folder = join(packages, "..", "..", "shared", "api");
-const names = ["0-quickstart.ts", "1-typed-tables.ts", "2-sql.ts", "3-udf.ts", "7-results.ts", "8-jobs-and-errors.ts"];
+const names = [
+  "0-quickstart.ts",
+  "1-typed-tables.ts",
+  "2-sql.ts",
+  "3-udf.ts",
+  "4-keyed-process.ts",
+  "5-windows.ts",
+  "6-connectors.ts",
+  "7-results.ts",
+  "8-jobs-and-errors.ts",
+];
 
 /** Aggregates by users come later; the rest of that sketch holds now. */
 function withoutAggregates(text: string): string {
