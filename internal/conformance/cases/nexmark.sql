@@ -28,7 +28,7 @@ SELECT P.id, P.name, P.starttime FROM (
 ) P JOIN (
   SELECT seller, window_start AS starttime, window_end AS endtime FROM TABLE(TUMBLE(TABLE auctions, DESCRIPTOR(opened), INTERVAL '5' MINUTE)) GROUP BY seller, window_start, window_end
 ) A ON P.id = A.seller AND P.starttime = A.starttime AND P.endtime = A.endtime
---# query q9 winning bids : streaming
+--# query q9 winning bids : streaming key=id
 SELECT id, item, bidder, price FROM (
   SELECT A.*, B.bidder, B.price, ROW_NUMBER() OVER (PARTITION BY A.id ORDER BY B.price DESC, B.ts ASC) AS nr FROM auctions A, bids B WHERE A.id = B.auction AND B.ts BETWEEN A.opened AND A.expires
 ) WHERE nr <= 1

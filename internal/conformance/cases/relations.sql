@@ -176,7 +176,7 @@ SELECT /*+ STATE_TTL('c' = '1d', 'n' = '2d') */ c_name, n_name FROM customer c J
 SELECT * FROM stock
 --# query a changelog aggregated : streaming
 SELECT COUNT(*) AS n, SUM(qty) AS total, MAX(name) AS last FROM stock
---# query a changelog filtered : streaming
+--# query a changelog filtered : streaming ordered
 SELECT id, name FROM stock WHERE qty > 2
 --# query a changelog joined : streaming
 SELECT s.id, s.name, n.n_name FROM stock s LEFT JOIN nation n ON s.qty = n.n_nationkey

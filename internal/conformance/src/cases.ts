@@ -68,3 +68,13 @@ function parse(name: string, text: string): CaseFile {
 export function columnsSql({ expressions, from }: Columns): string {
   return `SELECT ${expressions.map((expression, i) => `${expression} AS c${String(i)}`).join(",\n  ")}\nFROM ${from}`;
 }
+
+/** The columns that `key=a,b` names: those of a result that updates rows by key, without their old versions. */
+export function keyOf({ flags }: Query): string[] {
+  return (
+    flags
+      .find((flag) => flag.startsWith("key="))
+      ?.slice(4)
+      .split(",") ?? []
+  );
+}

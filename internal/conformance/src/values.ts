@@ -84,8 +84,17 @@ export function unordered(rows: readonly Json[]): Json[] {
   return [...rows].sort(byText);
 }
 
-/** What is there after all changes, without an order. */
-export function finalRows(changes: readonly Change[]): Json[] {
+/** What is there after all changes, without an order. With `keys`, the positions of key columns, an update replaces the row of its key. */
+export function finalRows(changes: readonly Change[], keys: readonly number[] = []): Json[] {
+  if (keys.length > 0) {
+    const rows = new Map<string, Json>();
+    for (const [kind, ...row] of changes) {
+      const key = JSON.stringify(keys.map((at) => row[at]));
+      if (kind === "+I" || kind === "+U") rows.set(key, row);
+      else rows.delete(key);
+    }
+    return unordered([...rows.values()]);
+  }
   const counts = new Map<string, number>();
   for (const [kind, ...row] of changes) {
     const text = JSON.stringify(row);

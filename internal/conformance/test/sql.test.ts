@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeAll, describe, expect, test } from "vitest";
-import { caseFiles, columnsSql } from "../src/cases.ts";
+import { caseFiles, columnsSql, keyOf } from "../src/cases.ts";
 import { environment, read, type Answer, type Mode } from "../src/environments.ts";
 import { goldens, inShort, type GoldenColumn, type GoldenResult } from "../src/golden.ts";
 import { knownFailures } from "../src/known-failures.ts";
-import { finalRows, sortMaps, unordered, type Change } from "../src/values.ts";
+import { finalRows, sortMaps, unordered, type Change, type Json } from "../src/values.ts";
 
 const run = async (mode: Mode, sql: string): Promise<Answer> =>
   read(await (await environment(mode)).sql`${(await environment(mode)).sql.raw(sql)}`.execute());
@@ -32,17 +32,17 @@ for (const { name: file, columns, queries } of caseFiles()) {
             });
           });
       });
-    for (const { name, flags, sql } of queries)
+    for (const query of queries) {
+      const { name, flags, sql } = query;
       check(name, async () => {
         const expected = golden[name] as GoldenResult;
         const answer = await run(flags.includes("streaming") ? "streaming" : "batch", sql);
         expect(answer.columns).toEqual(expected.columns.map(([column, type]) => [column, inShort(type)]));
-        const comparable = flags.includes("ordered")
-          ? (rows: readonly Change[]) => rows
-          : flags.includes("changes")
-            ? unordered
-            : finalRows;
+        const keys = keyOf(query).map((key) => expected.columns.findIndex(([column]) => column === key));
+        const comparable = (rows: readonly Change[]): readonly Json[] =>
+          flags.includes("ordered") ? rows : flags.includes("changes") ? unordered(rows) : finalRows(rows, keys);
         expect(comparable(answer.rows)).toEqual(comparable(expected.rows.map(sortMaps) as unknown as readonly Change[]));
       });
+    }
   });
 }
