@@ -89,7 +89,8 @@ it("names wrong options", async () => {
   await expect(StreamEnvironment.create({ stateBackend: "disk" as never })).rejects.toThrow(/stateBackend/);
 });
 
-it("keeps state in RocksDB", { timeout: 60_000 }, async () => {
+// RocksDB is fetched when it is first asked for.
+it("keeps state in RocksDB", { timeout: 180_000 }, async () => {
   await using env = await StreamEnvironment.create({ parallelism: 1, stateBackend: "rocksdb" });
   const totals = env
     .fromSequence(1, 3000)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Dates and times that are no methods of one of their arguments. Names and arguments are those of Flink's Table API. */
-import type { Instant, LocalDate, LocalDateTime, LocalTime } from "@tsflink/core";
+import { t, type Instant, type LocalDate, type LocalDateTime, type LocalTime } from "@tsflink/core";
 import { formatType, type TypeDefinition } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
 import { bigintOrNull, boolean, builtinArgs, call, int, string, stringOrNull, text, whole } from "./builtin.ts";
 import type { BoolExpr } from "./boolean.ts";
+import { callSql } from "./calls.ts";
 import { describeExpression } from "./describe-expression.ts";
 import type { Expr, NullOf, Other } from "./expr.ts";
 import { expression, inside, isExpression, type Inside } from "./expression.ts";
@@ -45,7 +46,8 @@ export function localTime(): TimeExpr<LocalTime> {
 
 /** The time of processing, to the millisecond, for each row. */
 export function proctime(): TimeExpr<Instant> {
-  return expression(call("PROCTIME", { kind: "timestamp_ltz", precision: 3, nullable: false }, []));
+  // What the Table API calls so belongs to windows; SQL's is the function.
+  return callSql("PROCTIME()", t.timestampLtz(3).notNull());
 }
 
 /**

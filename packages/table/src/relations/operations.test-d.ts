@@ -45,7 +45,7 @@ test("set operations", () => {
 
 test("map", () => {
   expectTypeOf(names.map((n) => split(n.name))).toEqualTypeOf<Table<{ readonly a: number | null; readonly b: string | null }>>();
-  // @ts-expect-error not a row
+  // @ts-expect-error a text is no row
   names.map((n) => n.name);
 });
 

@@ -8,6 +8,8 @@ import {
   atan2,
   call,
   callSql,
+  currentWatermark,
+  proctime,
   coalesce,
   concatWs,
   convertTz,
@@ -431,6 +433,20 @@ test("aggregates", { timeout: DEADLINE }, async () => {
   const different = ([name]: Case): boolean => name === "countDistinct" || name === "distinct";
   await check(numbered(aggregates.filter((each) => !different(each))), 1, false);
   await check(numbered(aggregates.filter(different)), 1, false);
+});
+
+test("times of processing and watermarks, in streams", { timeout: DEADLINE }, async () => {
+  await using streaming = await open({ mode: "streaming", parallelism: 1 });
+  const Events = schema({ at: t.timestampLtz(3).notNull() }, { watermark: { on: "at", delay: "1 second" } });
+  const at = Instant.parse("2024-01-01T00:00:10Z");
+  const before = Date.now();
+  const [row] = await streaming
+    .fromRows([{ at }], Events)
+    .select((o) => ({ seen: currentWatermark(o.at), now: proctime() }))
+    .toArray();
+  expect(row?.seen).toBeNull();
+  expect(row?.now.epochMillis).toBeGreaterThanOrEqual(before);
+  expect(row?.now.epochMillis).toBeLessThanOrEqual(Date.now());
 });
 
 test("every entry of the catalogue is tried", () => {

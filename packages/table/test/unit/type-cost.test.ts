@@ -29,7 +29,7 @@ test("queries over a table of 100 columns stay cheap for the compiler", { timeou
     `${head}export const none: typeof count | typeof schema | typeof t | Infer<never> | Table<never> | undefined = undefined;`,
   );
   const cost = instantiations(head + query) - base;
-  // A budget, not a record: raise it with a reason.
+  // A budget, not a record: raise it with a reason. 20,000 before tables had thrice and expressions four times the methods.
   expect(cost).toBeGreaterThan(0);
-  expect(cost).toBeLessThan(20_000);
+  expect(cost).toBeLessThan(25_000);
 });
