@@ -103,8 +103,11 @@ export class RunningJob implements Job {
     drain = false,
     signal,
   }: WaitOptions & { readonly savepoint?: string; readonly drain?: boolean } = {}): Promise<string> {
-    const path = await abortable(this.#control.call<string>("stopJob", { jobId: this.id, directory: savepoint, drain }), signal);
+    // Before it is asked for: its sinks may have ended when the answer comes.
     this.#stopped = true;
+    const stopped = this.#control.call<string>("stopJob", { jobId: this.id, directory: savepoint, drain });
+    stopped.catch(() => (this.#stopped = false));
+    const path = await abortable(stopped, signal);
     await this.settled(signal);
     return path;
   }
