@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What Flink's Table API has for expressions, method by method, and what stands for it here. Tests compare it with Flink's classes
- * and with the methods of this folder, and go through it to see that each is tried on Flink.
+ * What Flink's Table API has for expressions, method by method, and what stands for it here. Tests compare `calls` with a list of Flink's functions,
+ * names with the methods of this folder, and go through it to see that each is tried on Flink; the names in Java are compared with nothing yet.
  */
 
 export interface CatalogueEntry {
