@@ -115,3 +115,10 @@ describe("a start that cannot be", () => {
     leavesNothing(outcome);
   });
 });
+
+it.skipIf(process.platform === "win32")("leaves Node's children to Node when Java starts processes", async () => {
+  const outcome = await run("children");
+  expect(outcome.stdout.trim().split("\n")).toEqual(["java's ended with 0", "node's ended with 0", "the living one ended by SIGTERM"]);
+  expect(outcome.code, outcome.stderr).toBe(0);
+  leavesNothing(outcome);
+});

@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { setTimeout as delay } from "node:timers/promises";
 import { BridgeError } from "@tsflink/core";
 import type { Progress } from "../engine/messages.ts";
 import { packageFile } from "./package-file.ts";
@@ -27,9 +26,6 @@ type Line =
   | { readonly event: "started" | "progress" | "done" | "corrupted"; readonly file: string; readonly bytes: number; readonly size: number }
   | { readonly event: "resolved"; readonly artifacts: readonly ResolvedArtifact[] }
   | { readonly event: "failed"; readonly messages: readonly string[] };
-
-/** How long a resolver that has closed its output without an answer may take to say why, in milliseconds. */
-const LAST_WORDS = 5_000;
 
 /**
  * Asks Maven's resolver, in a JVM of its own that ends with its answer, for the files of some coordinates.
@@ -64,8 +60,7 @@ export async function resolveArtifacts(request: ResolveRequest): Promise<readonl
       if (line.event === "resolved" || line.event === "failed") answer = line;
       else request.onProgress({ kind: "file", name: line.file, bytes: line.bytes, size: line.size, done: line.event === "done" });
     }
-    // An answer is enough. That the process has ended may never be told: a thread that ends, such as the bundler's, can take Node's handler for that with it.
-    if (answer === undefined) await Promise.race([closed, delay(LAST_WORDS, undefined, { ref: false })]);
+    await closed;
   } finally {
     child.kill();
     request.onProgress({ kind: "end" });

@@ -64,6 +64,9 @@ export async function startEngine(
     .importClass<{ connect(address: string, token: string): void }>("dev.tsflink.bridge.Events")
     .connect(transfer.address, transfer.token);
   java.importClass<{ redirect(): void }>("dev.tsflink.bridge.Output").redirect();
+  java.importClass<{ keep(): void }>("dev.tsflink.bridge.ChildSignal").keep();
+  // A child may have ended between the two; whoever watches one looks again.
+  if (process.platform !== "win32") process.kill(process.pid, "SIGCHLD");
   useOwnClassLoader(java);
   void sweepTempDirs();
 

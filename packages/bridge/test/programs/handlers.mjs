@@ -46,3 +46,10 @@ export const count = ({ state }) => {
 export const fail = () => {
   throw new RangeError("not of Java");
 };
+
+/** Starts a process from Java, as workers are started, and waits for its end. */
+export const startFromJava = ({ java }) =>
+  java
+    .newInstance("java.lang.ProcessBuilder", java.list(["true"]))
+    .start()
+    .waitFor();
