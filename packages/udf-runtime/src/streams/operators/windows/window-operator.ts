@@ -18,16 +18,8 @@ import { Accumulators, elementCode, Elements, type Contents } from "./contents.t
 import { makeEvictor } from "./evictors.ts";
 import { Sessions, sessionsType } from "./merging.ts";
 import { earliest, latest, TimeWindow, type WindowKey, type WindowKeys } from "./time-window.ts";
-import {
-  FIRE,
-  makeTrigger,
-  PURGE,
-  triggerNature,
-  triggerStates,
-  type Trigger,
-  type TriggerNature,
-  type TriggerResult,
-} from "./triggers.ts";
+import { FIRE, PURGE, type Trigger, type TriggerResult } from "./trigger.ts";
+import { makeTrigger, triggerNature, triggerStates, type TriggerNature } from "./triggers.ts";
 import { elementsFunction, resultFunction, windowStatePrefix } from "./window-functions.ts";
 import { windowStateSpecs } from "./window-state.ts";
 import { ImpliedTimers, KeptTimers, type Domain, type WindowTimers } from "./window-timers.ts";
