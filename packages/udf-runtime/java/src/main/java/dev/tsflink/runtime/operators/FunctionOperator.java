@@ -13,10 +13,6 @@ import dev.tsflink.runtime.worker.FunctionServer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.event.WatermarkEvent;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -45,20 +41,6 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private static final long serialVersionUID = 1L;
     private static final String FLINK_PYTHON = "org/apache/flink/streaming/api/runners/python/beam/BeamPythonFunctionRunner.class";
 
-    /** A batch that had this many rows before anything made it leave: rows come faster than answers. */
-    private static final int RUSH = 512;
-    /** When a batch that was held back has not even this many rows, the rush is over. */
-    private static final int END_OF_RUSH = 1024;
-    /** How long a batch is held back in a rush. */
-    private static final long HOLD_MILLIS = 1;
-
-    /** How many rows a batch has at most before anything is known of the functions' speed. */
-    private static final int FIRST_ROWS = 4000;
-    /** Batches grow while full ones are answered within this time ... */
-    private static final long QUICK_NANOS = 10_000_000;
-    /** ... and shrink when one takes this long: a barrier has to wait for all that are in flight. */
-    private static final long SLOW_NANOS = 40_000_000;
-
     private final Configuration options;
     private final PythonFunctionInfo[] functions;
     private final RowType inputType;
@@ -72,32 +54,19 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private transient String bundle;
     private transient FunctionServer server;
     private transient FunctionClient client;
-    private transient MailboxExecutor mailbox;
     transient BatchReader reader;
     private transient StreamRecord<RowData> outRecord;
 
-    private transient int maxRows;
-    /** At most `maxRows`, as the speed of the functions allows. */
-    private transient int rowLimit;
-    private transient long maxBytes;
+    private transient BatchPace pace;
     private transient int maxInFlight;
 
     private transient InFlightBatch filling;
     private transient ArrayDeque<InFlightBatch> inFlight;
     private transient ArrayDeque<InFlightBatch> free;
     private transient long sequence;
-    private transient Thread taskThread;
-
-    private transient boolean rush;
-    private transient boolean timerRuns;
-    /** The batch for which the timer was started. */
-    private transient long held;
-
+    private transient TaskMail mail;
     // Shared with the I/O thread.
     private transient Queue<InFlightBatch> unanswered;
-    private transient AtomicBoolean mailPending;
-    private transient volatile boolean waiting;
-    private transient volatile RuntimeException failure;
 
     FunctionOperator(
             Configuration options,
@@ -138,25 +107,16 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
             LOG.warn("flink-python is on the class path of this cluster ({}); TsFlink does not use it, and jobs are planned with its operators "
                     + "in place of TsFlink's when it is there on submission too", getUserCodeClassloader().getResource(FLINK_PYTHON));
         }
-        taskThread = Thread.currentThread();
-        maxRows = options.get(FunctionOptions.BATCH_ROWS);
-        maxBytes = options.get(FunctionOptions.BATCH_SIZE).getBytes();
+        pace = new BatchPace(new Filling(), getProcessingTimeService(), options);
         maxInFlight = options.get(FunctionOptions.BATCHES_IN_FLIGHT);
-        if (maxRows < 1 || maxInFlight < 1 || maxBytes < 1) {
-            throw new IllegalArgumentException(FunctionOptions.BATCH_ROWS.key() + ", " + FunctionOptions.BATCH_SIZE.key() + " and "
-                    + FunctionOptions.BATCHES_IN_FLIGHT.key() + " must be at least 1");
-        }
-        rowLimit = Math.min(maxRows, FIRST_ROWS);
         layout = layOut();
         reader = new BatchReader(resultType);
         inFlight = new ArrayDeque<>();
         free = new ArrayDeque<>();
         unanswered = new ConcurrentLinkedQueue<>();
-        mailPending = new AtomicBoolean();
         filling = layout.newBatch();
         outRecord = new StreamRecord<>(null);
-        // The priority of this operator's place in the chain: a mail must not run while an operator behind this one waits in its own mail.
-        mailbox = getContainingTask().getMailboxExecutorFactory().createExecutor(getOperatorConfig().getChainIndex());
+        mail = new TaskMail(this, this::onMail);
 
         long timeout = options.get(FunctionOptions.OPEN_TIMEOUT).toMillis();
         FunctionSpec spec = new FunctionSpec(functions);
@@ -210,35 +170,8 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         } catch (ColumnarException e) {
             throw new UserFunctionException("", "", e.getMessage(), "", bundle, "conversion", "");
         }
-        if (batch.rows >= rowLimit || batch.reached(maxBytes) || inFlight.isEmpty() && !hold()) {
+        if (batch.rows >= pace.rowLimit() || batch.reached(pace.maxBytes) || inFlight.isEmpty() && !pace.hold()) {
             send();
-        }
-    }
-
-    /**
-     * Whether to wait for more rows although nothing is in flight. While rows come by the hundred during each answer, a small batch would
-     * cost more than it gains; a timer bounds the wait. As soon as they come slowly, each batch leaves at once again.
-     */
-    private boolean hold() {
-        if (rush && !timerRuns) {
-            timerRuns = true;
-            held = sequence;
-            getProcessingTimeService().registerTimer(getProcessingTimeService().getCurrentProcessingTime() + HOLD_MILLIS, time -> onTimer());
-        }
-        return rush;
-    }
-
-    private void onTimer() throws Exception {
-        timerRuns = false;
-        if (!inFlight.isEmpty() || filling.rows == 0) {
-            return;
-        }
-        if (held == sequence) {
-            boolean goesOn = filling.rows >= END_OF_RUSH;
-            send();
-            rush = goesOn;
-        } else {
-            hold();
         }
     }
 
@@ -251,7 +184,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         InFlightBatch batch = filling;
         batch.sequence = sequence++;
         batch.sentAt = System.nanoTime();
-        rush |= batch.rows >= RUSH;
+        pace.sent(batch.rows);
         inFlight.add(batch);
         unanswered.add(batch);
         filling = free.isEmpty() ? layout.newBatch() : free.poll();
@@ -267,38 +200,16 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         }
     }
 
-    /** Parks until the oldest batch has its results. Ends at once when the task is cancelled (it is interrupted then) or the server fails. */
     private void awaitHead() throws InterruptedException {
         InFlightBatch head = inFlight.peek();
-        if (head.result != null) {
-            return;
-        }
-        waiting = true;
-        try {
-            while (head.result == null) {
-                checkFailure();
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("Interrupted while waiting for TypeScript functions");
-                }
-                LockSupport.parkNanos(this, 100_000_000L);
-            }
-        } finally {
-            waiting = false;
-        }
-    }
-
-    private void checkFailure() {
-        RuntimeException failed = failure;
-        if (failed != null) {
-            throw failed;
-        }
+        mail.await(() -> head.result != null);
     }
 
     /** Emits the results of the oldest batch and what arrived between its rows. */
     private void emitHead() throws Exception {
         InFlightBatch batch = inFlight.poll();
         Result result = batch.result;
-        adapt(batch);
+        pace.answered(batch.rows, batch.answeredAt - batch.sentAt);
         BatchRow out;
         try {
             ColumnReader[] columns = reader.read(result.bytes(), result.arrowAt(), result.arrowLength(), result.rows());
@@ -322,15 +233,6 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         }
     }
 
-    private void adapt(InFlightBatch answered) {
-        long nanos = answered.answeredAt - answered.sentAt;
-        if (nanos > SLOW_NANOS) {
-            rowLimit = Math.max(Math.min(maxRows, FIRST_ROWS), rowLimit / 2);
-        } else if (nanos < QUICK_NANOS && answered.rows >= rowLimit) {
-            rowLimit = (int) Math.min(maxRows, rowLimit * 2L);
-        }
-    }
-
     private void emitRows(InFlightBatch batch, BatchRow out, int from, int to) {
         boolean kinds = batch.hasKinds();
         boolean timestamps = batch.hasTimestamps();
@@ -343,7 +245,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
                 }
                 if (timestamps) {
                     long timestamp = batch.timestamp(row);
-                    if (timestamp == Long.MIN_VALUE) {
+                    if (timestamp == InFlightBatch.NO_TIMESTAMP) {
                         outRecord.eraseTimestamp();
                     } else {
                         outRecord.setTimestamp(timestamp);
@@ -429,7 +331,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
 
     /** Nothing is left in flight afterwards. */
     private void drain() throws Exception {
-        checkFailure();
+        mail.checkFailure();
         if (filling.rows > 0) {
             send();
         }
@@ -453,13 +355,34 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         }
     }
 
-    /** In the task thread, when results or a failure have arrived. */
+    /** In the task thread, when results have arrived. */
     private void onMail() throws Exception {
-        mailPending.set(false);
-        checkFailure();
         emitAnswered();
-        if (inFlight.isEmpty() && filling.rows > 0 && !hold()) {
+        if (inFlight.isEmpty() && filling.rows > 0 && !pace.hold()) {
             send();
+        }
+    }
+
+    /** The batch that is being filled, for the pace. */
+    private final class Filling implements BatchPace.Batches {
+        @Override
+        public boolean isWaiting() {
+            return inFlight.isEmpty() && filling.rows > 0;
+        }
+
+        @Override
+        public long sequence() {
+            return sequence;
+        }
+
+        @Override
+        public int rows() {
+            return filling.rows;
+        }
+
+        @Override
+        public void send() throws Exception {
+            FunctionOperator.this.send();
         }
     }
 
@@ -475,29 +398,13 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
             }
             batch.answeredAt = System.nanoTime();
             batch.result = result;
-            wake();
+            mail.wake();
         }
 
         @Override
         public void onFailure(RuntimeException reason) {
-            if (failure == null) {
-                RuntimeException explained = server.explain(reason);
-                failure = explained instanceof UserFunctionException ? ((UserFunctionException) explained).of(bundle) : explained;
-            }
-            wake();
-        }
-
-        private void wake() {
-            if (waiting) {
-                LockSupport.unpark(taskThread);
-            }
-            if (mailPending.compareAndSet(false, true)) {
-                try {
-                    mailbox.execute(FunctionOperator.this::onMail, "results of TypeScript functions");
-                } catch (RejectedExecutionException closed) {
-                    // The task ends; nobody waits for these results any more.
-                }
-            }
+            RuntimeException explained = server.explain(reason);
+            mail.fail(explained instanceof UserFunctionException ? ((UserFunctionException) explained).of(bundle) : explained);
         }
     }
 }

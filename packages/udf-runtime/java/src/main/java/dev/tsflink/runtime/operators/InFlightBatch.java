@@ -16,6 +16,8 @@ import org.apache.flink.types.RowKind;
  */
 final class InFlightBatch {
     private static final RowKind[] KINDS = RowKind.values();
+    /** What {@link StreamRecord#getTimestamp()} says of a record without one. */
+    static final long NO_TIMESTAMP = Long.MIN_VALUE;
 
     final BatchWriter arguments;
     /** All columns to fill, arguments first. */
@@ -67,7 +69,8 @@ final class InFlightBatch {
         if (row.getRowKind() != RowKind.INSERT || hasKinds) {
             addKind(row.getRowKind());
         }
-        if (record.hasTimestamp() || hasTimestamps) {
+        // Sources without watermarks stamp every record with Long.MIN_VALUE.
+        if (hasTimestamps || record.getTimestamp() != NO_TIMESTAMP) {
             addTimestamp(record);
         }
         rows++;
@@ -90,9 +93,9 @@ final class InFlightBatch {
         }
         if (!hasTimestamps) {
             hasTimestamps = true;
-            Arrays.fill(timestamps, 0, rows, Long.MIN_VALUE);
+            Arrays.fill(timestamps, 0, rows, NO_TIMESTAMP);
         }
-        timestamps[rows] = record.hasTimestamp() ? record.getTimestamp() : Long.MIN_VALUE;
+        timestamps[rows] = record.getTimestamp();
     }
 
     /** Whether the values have reached `limit` bytes; looks again only after as many rows as could matter. */
@@ -152,7 +155,7 @@ final class InFlightBatch {
         return hasTimestamps;
     }
 
-    /** Long.MIN_VALUE for a record without one. */
+    /** NO_TIMESTAMP for a record without one. */
     long timestamp(int row) {
         return timestamps[row];
     }

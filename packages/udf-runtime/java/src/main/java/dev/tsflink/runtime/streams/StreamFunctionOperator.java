@@ -90,11 +90,9 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
                     getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, (Triggerable<Object, VoidNamespace>) this);
             keyed = new KeyedWork(plan, this, getKeyedStateBackend(), getRuntimeContext(), timers, getKeyedStateBackend() instanceof BatchExecutionKeyedStateBackend);
         }
-        // The priority of this operator's place in the chain: a mail must not run while an operator behind this one waits in its own mail.
         flow = new BatchFlow(
                 this,
-                getContainingTask().getMailboxExecutorFactory().createExecutor(getOperatorConfig().getChainIndex()),
-                getProcessingTimeService(),
+                this,
                 options,
                 plan.asynchronous ? Math.max(64, options.get(FunctionOptions.BATCHES_IN_FLIGHT)) : options.get(FunctionOptions.BATCHES_IN_FLIGHT));
         outputs = new Outputs(plan, output);
