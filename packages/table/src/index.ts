@@ -97,6 +97,7 @@ export {
   type TruncationUnit,
   type VariantExpr,
 } from "./expressions/index.ts";
+export type { EnvironmentConfig, FlinkConfig, FlinkDuration, FlinkMemorySize, FlinkOptions, OtherConfig, OwnKey } from "./config/index.ts";
 export {
   TableEnvironment,
   type CompiledPlan,

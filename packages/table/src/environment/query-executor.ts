@@ -114,6 +114,18 @@ export class QueryExecutor implements Executor, JobControl {
     return JSON.parse(await this.answer<string>("askCatalog", { verb, args: JSON.stringify(args) })) as T;
   }
 
+  /** All options that are set, sorted by key. */
+  async options(): Promise<readonly (readonly [key: string, value: string])[]> {
+    this.#options.checkOpen();
+    return this.call("readOptions", {});
+  }
+
+  /** `null` puts an option back to what it was at the start. */
+  async setOptions(options: Readonly<Record<string, string | null>>): Promise<void> {
+    this.#options.checkOpen();
+    await this.answer("setOptions", { options });
+  }
+
   /** Fetches the jars of connectors. */
   async fetch(artifacts: readonly string[]): Promise<void> {
     if (artifacts.length > 0) await this.#options.engine.addArtifacts(artifacts);

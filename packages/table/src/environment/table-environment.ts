@@ -3,7 +3,9 @@ import { BridgeError, ConfigurationError, type AnySchema, type Infer, type Sourc
 import { describe, formatType, quoteString } from "@tsflink/core/internal";
 import { makeCatalogs, type Catalogs } from "../catalogs/catalogs.ts";
 import { checkTable, type ColumnDescriptors, type RowOfColumns, type TableDescriptor } from "../catalogs/descriptor.ts";
-import { OfferedTables, checkOptions } from "@tsflink/bridge/driver";
+import { OfferedTables, checkOptions, checkRecord } from "@tsflink/bridge/driver";
+import { checkConfig } from "../config/check-config.ts";
+import { environmentConfig, type EnvironmentConfig } from "../config/environment-config.ts";
 import { definitionOf } from "../functions/definition.ts";
 import type { AnyUdf } from "../functions/udf.ts";
 import { quotePath } from "../lower/sql-text.ts";
@@ -73,6 +75,8 @@ export interface TableEnvironment extends AsyncDisposable {
   loadPlan(plan: string | URL): Promise<CompiledPlan>;
   /** Catalogs, databases, tables, functions, models and modules: looking at them, making and dropping them. */
   readonly catalogs: Catalogs;
+  /** Flink's options: reading, setting and resetting them while the environment is open. */
+  readonly config: EnvironmentConfig;
   /**
    * Makes a table in a catalog. `ifNotExists` leaves one alone that is there.
    *
@@ -119,6 +123,7 @@ class FlinkTableEnvironment implements TableEnvironment {
   readonly sql: Sql;
   readonly #started: Started;
   readonly catalogs: Catalogs;
+  readonly config: EnvironmentConfig;
   readonly #rows: OfferedTables;
   readonly #state: { disposed: Promise<void> | undefined };
 
@@ -132,6 +137,10 @@ class FlinkTableEnvironment implements TableEnvironment {
       explainStatement: (node, details) => started.executor.describeStatement(node, "explain", details),
     });
     this.catalogs = makeCatalogs((verb, args) => started.executor.ask(verb, args));
+    this.config = environmentConfig({
+      read: () => started.executor.options(),
+      write: (options) => started.executor.setOptions(options),
+    });
   }
 
   async executeSql<const Text extends string>(statement: Text, options: RunOptions = {}): Promise<ResultOf<Text>> {
@@ -343,7 +352,9 @@ export const TableEnvironment: {
   create(options: TableEnvironmentOptions): Promise<TableEnvironment>;
 } = {
   async create(options) {
-    const checked = checkOptions(options);
+    checkRecord("options", options);
+    const { config, otherConfig, ...others } = options;
+    const checked = checkOptions({ ...others, config: checkConfig(config, otherConfig) });
     const state: { disposed: Promise<void> | undefined } = { disposed: undefined };
     return new FlinkTableEnvironment(await start(checked, () => checkOpen(state)), state);
   },

@@ -76,8 +76,10 @@ public final class Environments {
         env.getConfig().set(key, value);
     }
 
+    /** Also where Flink looks next: running a job copies all options there, and they would stay in force. */
     public static void unset(TableEnvironment env, String key) {
         env.getConfig().getConfiguration().removeKey(key);
+        ((Configuration) env.getConfig().getRootConfiguration()).removeKey(key);
     }
 
     /** The tables, and the columns of those that a SQL text mentions: what a name in it may have meant. */
