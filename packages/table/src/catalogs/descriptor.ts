@@ -9,7 +9,7 @@ import {
   type SinkDescriptor,
   type SourceDescriptor,
 } from "@tsflink/core";
-import { describe, didYouMean, isSqlType, late, quoteIdentifier, type TypeDefinition } from "@tsflink/core/internal";
+import { describe, didYouMean, isSqlType, late, type TypeDefinition } from "@tsflink/core/internal";
 import type { Column } from "../plan/schema-node.ts";
 
 /** A column with more to it than a type. Made by `column()`, `computed()` and `metadata()`. */
@@ -200,9 +200,4 @@ function connectorOf(what: string, { connector, options = {}, format }: TableDes
 
 function refuse(what: string, option: string, problem: string): never {
   throw new ConfigurationError(`${what}: ${option}: ${problem}`, { option });
-}
-
-/** `a`.`b`: names as one path in SQL. */
-export function pathOf(...names: readonly string[]): string {
-  return names.map(quoteIdentifier).join(".");
 }

@@ -5,6 +5,7 @@ import { nearest } from "@tsflink/core/internal";
 import type { ThrowableDigest } from "@tsflink/bridge";
 import { withOrigin } from "@tsflink/bridge/driver";
 import type { WireFailure } from "../lower/failure.ts";
+import { KEYWORDS } from "./keywords.ts";
 
 /** The error of ours for what the planner refused, pointing at the user's line and at the place in the SQL text. */
 export function planningError(failure: WireFailure, errorOf: (digest: ThrowableDigest) => FlinkError): FlinkError {
@@ -16,20 +17,47 @@ export function planningError(failure: WireFailure, errorOf: (digest: ThrowableD
 
 /** Adds the place in the text and what the user may have meant there. */
 function inSql(error: FlinkError, digest: ThrowableDigest, sql: string, names: readonly string[]): FlinkError {
+  if (!(error instanceof SqlError) && !(error instanceof ValidationError)) return error;
   const position = positionOf(digest);
-  if (position === undefined) return error;
-  const { line, column } = position;
+  const missing = position === undefined ? missingIn(rootMessage(digest), sql) : undefined;
+  const { line, column } = position ?? missing ?? {};
+  if (line === undefined || column === undefined) return error;
   const text = sql.split(/\r\n|\r|\n/)[line - 1] ?? "";
   const start = [...text].slice(0, column - 1).join("").length;
-  const identifier = identifierAt(text, start);
+  const identifier = missing?.name ?? identifierAt(text, start);
   const message = withoutPosition(rootMessage(digest)) ?? error.message;
-  const meant =
-    identifier === undefined || /did you mean/i.test(message) ? undefined : (nearest(identifier, names) ?? nearest(identifier, words(sql)));
+  const java = { javaClass: digest.classes[0] ?? "", javaStack: digest.frames };
+  // Flink plans a view from its own text, and the place is one there.
+  if (start >= text.length && /not found/.test(message))
+    return new ValidationError(`${message.trim()}, in the text of a view that is read`, java);
+  const meant = identifier === undefined || /did you mean/i.test(message) ? undefined : meantBy(identifier, error, sql, names);
   const pointer = `\n  ${text.trimStart()}\n  ${" ".repeat(Math.max(0, start - (text.length - text.trimStart().length)))}^`;
   const full = `${message.trim()} (line ${String(line)}, column ${String(column)}${meant === undefined ? "" : `; did you mean ${meant}?`})${pointer}`;
-  const options = { javaClass: digest.classes[0] ?? "", javaStack: digest.frames, line, column };
-  if (error instanceof SqlError) return new SqlError(full, options);
-  return error instanceof ValidationError ? new ValidationError(full, options) : error;
+  const options = { ...java, line, column };
+  return error instanceof SqlError ? new SqlError(full, options) : new ValidationError(full, options);
+}
+
+/** Text that cannot be parsed has a keyword wrong, or lacks one; all else is about names. */
+function meantBy(identifier: string, error: FlinkError, sql: string, names: readonly string[]): string | undefined {
+  if (!(error instanceof SqlError)) return nearest(identifier, names) ?? nearest(identifier, words(sql));
+  // Any word of two letters is near to another.
+  return identifier.length < 3 || KEYWORDS.has(identifier.toUpperCase()) ? undefined : nearest(identifier, KEYWORDS);
+}
+
+/**
+ * Flink says of some statements which table or view there is not, without a place: `'catalog.database.name'`, or each part in back-quotes. The
+ * place is that of the name in the text, where it stands once.
+ */
+function missingIn(message: string, sql: string): { readonly name: string; readonly line: number; readonly column: number } | undefined {
+  if (!/does(?:n't| not) exist|Cannot find table/.test(message)) return undefined;
+  const path = /(?:'([^']+)'|((?:`[^`]+`\.)*`[^`]+`))/.exec(message);
+  const name = (path?.[1] ?? path?.[2])?.replaceAll("`", "").split(".").at(-1);
+  if (name === undefined) return undefined;
+  const places = [...sql.matchAll(/[\p{L}\p{N}_$]+/gu)].filter(([word]) => word === name);
+  const [place] = places;
+  if (place === undefined || places.length > 1) return undefined;
+  const before = sql.slice(0, place.index).split(/\r\n|\r|\n/);
+  return { name, line: before.length, column: [...(before.at(-1) ?? "")].length + 1 };
 }
 
 function rootMessage(digest: ThrowableDigest): string {
@@ -55,6 +83,6 @@ function identifierAt(text: string, start: number): string | undefined {
 }
 
 /** Every name in the text: what was misspelt once is often written correctly elsewhere. */
-function words(sql: string): Set<string> {
-  return new Set(sql.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []);
+function words(sql: string): string[] {
+  return (sql.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).filter((word) => !KEYWORDS.has(word.toUpperCase()));
 }

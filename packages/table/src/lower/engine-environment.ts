@@ -187,7 +187,7 @@ export class EngineEnvironment {
       }
       case "job":
       case "other": {
-        const executed = this.withOptions(settings, () => statements.execute(this.#env, operation));
+        const executed = lowering.reading(text, () => this.withOptions(settings, () => statements.execute(this.#env, operation)));
         const jobId = jobs.track(executed, this.topic, null);
         if (jobId !== null) return { kind: "job", jobId };
         return {
