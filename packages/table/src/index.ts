@@ -157,6 +157,7 @@ export {
   type RowWindowed,
   type Table,
   type TableResult,
+  type PrintOptions,
   type TableRows,
   type TimeColumn,
   type ToArrayOptions,

@@ -20,6 +20,7 @@ import { fromChangelog, toChangelog, type FromChangelogOptions, type ToChangelog
 import { addColumns, columnCalled, flattened, renameColumns, someColumns, wholeRow } from "./column-operations.ts";
 import { groupedTable } from "./group.ts";
 import { flatMap, lateral } from "./lateral.ts";
+import { checkPrint, type PrintOptions } from "./print.ts";
 import { checkGrouped, resolveCondition, resolveOne, resolveSelection } from "./resolve.ts";
 import { collect, tableResult, type TableResult } from "./result.ts";
 import { setOperation } from "./set-operation.ts";
@@ -364,6 +365,13 @@ class DataTable<R> implements Record<keyof Table<unknown>, unknown> {
     run.signal?.throwIfAborted();
     if (limit === 0) return [];
     return collect<R>(await this[partsKey].executor.execute(this.#query, run), limit);
+  }
+
+  async print({ signal, name, ...options }: PrintOptions & RunOptions = {}): Promise<void> {
+    checkPrint(options);
+    const run = { ...(signal === undefined ? {} : { signal }), ...(name === undefined ? {} : { name }) };
+    // Printing ends with the result closed, however it ends.
+    await (await this.execute(run)).print(options);
   }
 
   async toArrow(options: RunOptions = {}): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { tableParts, type TableParts } from "../plan/table-parts.ts";
 export { makeTable } from "./data-table.ts";
+export type { PrintOptions } from "./print.ts";
 export { tableResult, type Change, type ChangeKind, type TableResult, type TableRows } from "./result.ts";
 export type { ChangeOperation, FromChangelogOptions, ToChangelogOptions } from "./changelog.ts";
 export type {

@@ -3,6 +3,7 @@ import { BridgeError, type Job } from "@tsflink/core";
 import { asyncDispose, formatType } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
 import type { ChangeBatch, RunningQuery, RunningRows } from "../plan/executor.ts";
+import { checkPrint, printRows, type PrintOptions } from "./print.ts";
 import { RowList } from "./row-list.ts";
 
 /** What happened to a row: inserted, its old version before an update, its new version after it, deleted. */
@@ -20,6 +21,16 @@ export interface TableRows<R> extends AsyncDisposable, AsyncIterable<Change<R>> 
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** The rows without their kinds. @throws `ValidationError` when one is not an insertion: iterate over the changes, or use `toArray()`. */
   rows(): AsyncIterable<R>;
+  /**
+   * Prints the rows as a table, as they come, until there are no more; a result that changes rows has their kinds in a column `op`.
+   *
+   * @throws `ConfigurationError` when an option is wrong; what the stream throws when it cannot be written to, which cancels the job
+   * @example
+   * ```ts
+   * await (await env.executeSql("SHOW TABLES")).print();
+   * ```
+   */
+  print(options?: PrintOptions): Promise<void>;
 }
 
 /**
@@ -133,6 +144,16 @@ export class StreamedRows<R> implements TableRows<R> {
           return batch.rows[at] as R;
         }),
     };
+  }
+
+  async print(options: PrintOptions = {}): Promise<void> {
+    const checked = checkPrint(options);
+    const lines = this.#iterate((batch, at) => ({
+      kind: batch.kinds === undefined ? undefined : kindOf(batch, at),
+      row: batch.rows[at] as object,
+      last: at === batch.rows.length - 1,
+    }));
+    await printRows(this.columns, { [Symbol.asyncIterator]: () => lines }, checked);
   }
 
   [asyncDispose](): Promise<void> {

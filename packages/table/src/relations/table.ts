@@ -5,6 +5,7 @@ import type { Expr } from "../expressions/expr.ts";
 import type { TableCall } from "../functions/udf.ts";
 import type { ExplainDetail, InsertOptions, RunOptions } from "../plan/executor.ts";
 import type { FromChangelogOptions, ToChangelogOptions } from "./changelog.ts";
+import type { PrintOptions } from "./print.ts";
 import type { TableResult } from "./result.ts";
 import type { RowWindowSpec, RowWindowed, TimeColumn, WindowColumns, WindowSpec } from "./window.ts";
 
@@ -191,6 +192,8 @@ export interface Table<R> {
   execute(options?: RunOptions): Promise<TableResult<R>>;
   /** Runs the query to its end, or to `limit` rows, and gives the rows that are then in the result, updates and deletions applied. */
   toArray(options?: ToArrayOptions): Promise<R[]>;
+  /** Runs the query and prints its rows as a table, as they come: `execute()` and then `print()` of the result. */
+  print(options?: PrintOptions & RunOptions): Promise<void>;
   /** Runs the query to its end and gives the result as an Arrow IPC stream, decodable by apache-arrow. */
   toArrow(options?: RunOptions): Promise<Uint8Array>;
   /** Flink's plans of the query, with these details. */
