@@ -46,6 +46,15 @@ it("table runs a query with a function, without connectors and datastream", asyn
   expect((await consumer.compileAndRun(query("@tsflink/table"))).trim().split("\n").at(-1)).toBe('["FLINK",null]');
 });
 
+it("table's plugin of ESLint loads where there is no ESLint", async () => {
+  using consumer = await Consumer.install("@tsflink/table");
+  const output = await consumer.compileAndRun(`
+    import { eslintPlugin } from "@tsflink/table/eslint";
+    console.log(Object.keys(eslintPlugin.rules).join(), Object.keys(eslintPlugin.configs.recommended.rules).join());
+  `);
+  expect(output.trim()).toBe("no-operators-on-expressions tsflink/no-operators-on-expressions");
+});
+
 it("datastream runs a keyed function with state, without connectors", async () => {
   using consumer = await Consumer.install("@tsflink/datastream");
   expect(consumer.ours).toEqual(["@tsflink/bridge", "@tsflink/core", "@tsflink/datastream", "@tsflink/table", "@tsflink/udf-runtime"]);
