@@ -55,7 +55,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private transient FunctionServer server;
     private transient FunctionClient client;
     transient BatchReader reader;
-    private transient StreamRecord<RowData> outRecord;
+    transient StreamRecord<RowData> outRecord;
 
     private transient BatchPace pace;
     private transient int maxInFlight;
@@ -64,6 +64,8 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private transient ArrayDeque<InFlightBatch> inFlight;
     private transient ArrayDeque<InFlightBatch> free;
     private transient long sequence;
+    /** How many rows the batch that is being filled has when it is next looked at; each row while no batch is away. */
+    private transient int lookAt;
     private transient TaskMail mail;
     // Shared with the I/O thread.
     private transient Queue<InFlightBatch> unanswered;
@@ -170,9 +172,21 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         } catch (ColumnarException e) {
             throw new UserFunctionException("", "", e.getMessage(), "", bundle, "conversion", "");
         }
-        if (batch.rows >= pace.rowLimit() || batch.reached(pace.maxBytes) || inFlight.isEmpty() && !pace.hold()) {
+        if (batch.rows >= lookAt) {
+            look();
+        }
+    }
+
+    /** Sends the batch that is being filled if it is time. */
+    private void look() throws Exception {
+        if (filling.rows >= pace.rowLimit() || filling.reached(pace.maxBytes) || inFlight.isEmpty() && !pace.hold()) {
             send();
         }
+        lookLater();
+    }
+
+    private void lookLater() {
+        lookAt = inFlight.isEmpty() ? 0 : Math.min(pace.rowLimit(), filling.nextSizeCheck());
     }
 
     /** Sends the batch that is being filled; waits for the oldest one first when the window is full. */
@@ -189,6 +203,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         unanswered.add(batch);
         filling = free.isEmpty() ? layout.newBatch() : free.poll();
         client.send(batch.sequence, batch.rows, batch.arguments);
+        lookLater();
         emitAnswered();
     }
 
@@ -228,6 +243,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         emitRows(batch, out, row, batch.rows);
         batch.reset();
         free.add(batch);
+        lookLater();
         if (inFlight.isEmpty() && filling.rows == 0) {
             emitLeadingEvents();
         }
@@ -236,6 +252,10 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private void emitRows(InFlightBatch batch, BatchRow out, int from, int to) {
         boolean kinds = batch.hasKinds();
         boolean timestamps = batch.hasTimestamps();
+        if (!kinds && !timestamps) {
+            emitPlainRows(out, from, to);
+            return;
+        }
         for (int row = from; row < to; row++) {
             int count = resultsOf(row);
             for (int index = 0; index < count; index++) {
@@ -251,6 +271,17 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
                         outRecord.setTimestamp(timestamp);
                     }
                 }
+                output.collect(outRecord);
+            }
+        }
+    }
+
+    /** The results of rows that are all insertions without a time. */
+    void emitPlainRows(BatchRow out, int from, int to) {
+        for (int row = from; row < to; row++) {
+            int count = resultsOf(row);
+            for (int index = 0; index < count; index++) {
+                moveTo(out, row, index);
                 output.collect(outRecord);
             }
         }

@@ -115,6 +115,11 @@ final class InFlightBatch {
         return false;
     }
 
+    /** From how many rows on {@link #reached} looks at the size. */
+    int nextSizeCheck() {
+        return nextSizeCheck;
+    }
+
     /** Something that must not overtake the rows so far. */
     void addEvent(Object event) {
         if (eventCount == events.length) {

@@ -56,6 +56,14 @@ public class ScalarFunctionOperator extends FunctionOperator {
     }
 
     @Override
+    void emitPlainRows(BatchRow out, int from, int to) {
+        for (int row = from; row < to; row++) {
+            out.at(row);
+            output.collect(outRecord);
+        }
+    }
+
+    @Override
     int resultsOf(int row) {
         return 1;
     }
