@@ -121,7 +121,7 @@ export type {
   TableInfo,
   TableStatistics,
 } from "./catalogs/types.ts";
-export type { AsyncOptions, FunctionOptions } from "./functions/spec.ts";
+export type { AsyncOptions, FunctionOptions, Subtask, TaskContext } from "./functions/spec.ts";
 export {
   udf,
   udtf,

@@ -13,6 +13,8 @@ export interface FunctionDefinition {
   readonly fn: (...args: never[]) => unknown;
   /** The value of `bind`, to be passed as `context.bound`. */
   readonly bound: object | undefined;
+  /** Functions of their own that run in each task before the first call and after the last one. */
+  readonly hooks?: { readonly open: FunctionDefinition | undefined; readonly close: FunctionDefinition | undefined } | undefined;
   readonly deterministic: boolean;
   /** How an asynchronous function is run; the defaults hold when absent. */
   readonly async: { readonly concurrency?: number; readonly timeout?: number } | undefined;

@@ -1,17 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AnySqlType, ConfigurationError, type Duration, parseDuration } from "@tsflink/core";
+import { type AnySqlType, ConfigurationError, type Duration, parseDuration, t } from "@tsflink/core";
 import { boundValues, describe, didYouMean, isSqlType, type FunctionDefinition } from "@tsflink/core/internal";
 
 /** How an asynchronous function is run. */
 export interface AsyncOptions {
   /** How many calls may be under way at once in one task. @defaultValue 100 */
   readonly concurrency?: number;
-  /** How long one call may take before it fails the job. @defaultValue no limit */
+  /** How long one call may take before it fails the job. @defaultValue 3 minutes */
   readonly timeout?: Duration;
 }
 
+/** Where a function runs. */
+export interface Subtask {
+  /** The task's name in Flink's plan. */
+  readonly task: string;
+  /** Which of the parallel subtasks this is, from 0 on. */
+  readonly index: number;
+  readonly parallelism: number;
+  readonly maxParallelism: number;
+  /** How often the task was started before, after failures. */
+  readonly attempt: number;
+}
+
+/** What `open` and `close` of a function get. */
+export interface TaskContext<B extends object> {
+  /** The values of `bind`. */
+  readonly bound: Readonly<B>;
+  readonly subtask: Subtask;
+  /** The option `"pipeline.global-job-parameters"`. */
+  readonly jobParameters: Readonly<Record<string, string>>;
+}
+
 /** What `udf` and `udtf` are told beside the function. */
-export interface FunctionOptions<A extends readonly AnySqlType[], B extends object> {
+export interface FunctionOptions<A extends readonly AnySqlType[], B extends object, O = undefined> {
   /** The SQL types of the arguments. A NOT NULL argument is never `null`; Flink refuses nullable values for it. */
   readonly args: A;
   /** The name in plans, errors and metrics. @defaultValue the name it has in the program */
@@ -21,6 +42,16 @@ export interface FunctionOptions<A extends readonly AnySqlType[], B extends obje
   /** Values shipped with the function and passed as `context.bound`; everything else must be importable. Copied at once, by structured clone. */
   readonly bind?: B;
   readonly async?: AsyncOptions;
+  /**
+   * Runs in each task before the function's first call; what it returns, awaited, is `context.opened` of every call: a connection, a model,
+   * a cache. It has `"tsflink.open-timeout"` for it, and what it throws fails the job.
+   */
+  readonly open?: (this: void, context: TaskContext<B>) => O | Promise<O>;
+  /**
+   * Runs in each task after the last call, with what `open` returned. After a failure or a cancellation, too, as long as the process lives:
+   * nothing may depend on it.
+   */
+  readonly close?: (this: void, opened: O, context: TaskContext<B>) => void | Promise<void>;
   /** Where the function is exported, for the rare one that cannot be found by itself (made by `eval`, in a REPL). */
   readonly module?: { readonly url: string | URL; readonly export: string };
 }
@@ -32,7 +63,7 @@ export function anyFunctionDefined(): boolean {
   return defined;
 }
 
-const common = ["args", "name", "deterministic", "bind", "async", "module"];
+const common = ["args", "name", "deterministic", "bind", "async", "open", "close", "module"];
 
 function refuse(option: string, received: unknown, problem: string): never {
   throw new ConfigurationError(`${option}: ${problem}`, { option, received });
@@ -41,7 +72,7 @@ function refuse(option: string, received: unknown, problem: string): never {
 /** Checks what the user wrote and makes the definition of it. */
 export function functionDefinition(
   maker: "udf" | "udtf",
-  spec: FunctionOptions<readonly AnySqlType[], object>,
+  spec: Omit<FunctionOptions<readonly AnySqlType[], object>, Hook> & { readonly [K in Hook]?: unknown },
   result: "returns" | "yields",
   returns: AnySqlType,
   fn: unknown,
@@ -55,6 +86,9 @@ export function functionDefinition(
   for (const [i, type] of spec.args.entries())
     if (!isSqlType(type)) refuse(`args[${i}]`, describe(type), `${label}: ${describe(type)} is not a type; make one with \`t\``);
   if (!isSqlType(returns)) refuse(result, describe(returns), `${label}: ${describe(returns)} is not a type; make one with \`t\``);
+  for (const hook of ["open", "close"] as const)
+    if (spec[hook] !== undefined && typeof spec[hook] !== "function")
+      refuse(hook, describe(spec[hook]), `${label}: ${describe(spec[hook])} is not a function`);
   if (spec.name !== undefined && (typeof spec.name !== "string" || spec.name === ""))
     refuse("name", spec.name, `${label}: a name is a string that is not empty`);
   const { concurrency, timeout } = spec.async ?? {};
@@ -71,11 +105,30 @@ export function functionDefinition(
     returns,
     fn: fn as FunctionDefinition["fn"],
     bound: boundValues(label, spec.bind),
+    hooks:
+      spec.open === undefined && spec.close === undefined ? undefined : { open: hook("open", spec.open), close: hook("close", spec.close) },
     deterministic: spec.deterministic ?? true,
     async:
       spec.async === undefined
         ? undefined
         : { ...(concurrency === undefined ? {} : { concurrency }), ...(millis === undefined ? {} : { timeout: millis }) },
     module: spec.module === undefined ? undefined : { url: String(spec.module.url), export: spec.module.export },
+  });
+}
+
+type Hook = "open" | "close";
+
+function hook(name: Hook, fn: unknown): FunctionDefinition | undefined {
+  if (fn === undefined) return undefined;
+  return Object.freeze<FunctionDefinition>({
+    kind: "stream",
+    name,
+    args: [],
+    returns: t.null(),
+    fn: fn as FunctionDefinition["fn"],
+    bound: undefined,
+    deterministic: true,
+    async: undefined,
+    module: undefined,
   });
 }

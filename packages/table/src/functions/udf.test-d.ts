@@ -24,6 +24,22 @@ test("udf infers its arguments and its result", () => {
     net === null ? null : net * (1 + bound.rate),
   );
   orders.select((o) => ({ x: withTax(o.amount) }));
+  const looked = udf(
+    {
+      args: [t.string()],
+      returns: t.string(),
+      bind: { url: "tcp://localhost" },
+      open: async ({ bound }) => Promise.resolve(new Map<string, number>([[bound.url, 1]])),
+      close: (cities) => {
+        expectTypeOf(cities).toEqualTypeOf<Map<string, number>>();
+      },
+    },
+    (name, { opened, bound }) => {
+      expectTypeOf(opened).toEqualTypeOf<Map<string, number>>();
+      return `${name ?? ""} ${String(opened.get(bound.url))}`;
+    },
+  );
+  orders.select((o) => ({ x: looked(o.customer) }));
   // @ts-expect-error wrong argument type
   orders.select((o) => ({ x: withTax(o.customer) }));
   // @ts-expect-error an argument is missing

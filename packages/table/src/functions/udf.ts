@@ -9,12 +9,12 @@ import { alike, literalOf } from "../expressions/literal.ts";
 import { invalid } from "../plan/errors.ts";
 import type { ExpressionNode } from "../plan/nodes.ts";
 import { withDefinition } from "./definition.ts";
-import { functionDefinition, type FunctionOptions } from "./spec.ts";
+import { functionDefinition, type FunctionOptions, type TaskContext } from "./spec.ts";
 
 /** What a function gets after its arguments. */
-export interface FunctionContext<B extends object> {
-  /** The values of `bind`. */
-  readonly bound: Readonly<B>;
+export interface FunctionContext<B extends object, O = undefined> extends TaskContext<B> {
+  /** What the option `open` returned. */
+  readonly opened: O;
 }
 
 /** The arguments of a call in a query: expressions or values. */
@@ -39,12 +39,20 @@ export interface TableUdf<A extends readonly AnySqlType[], R> {
 /** What `udf` and `udtf` return. */
 export type AnyUdf = (...args: never[]) => Expr<unknown> | TableCall<unknown>;
 
-export interface UdfSpec<A extends readonly AnySqlType[], R extends AnySqlType, B extends object> extends FunctionOptions<A, B> {
+export interface UdfSpec<A extends readonly AnySqlType[], R extends AnySqlType, B extends object, O = undefined> extends FunctionOptions<
+  A,
+  B,
+  O
+> {
   /** The SQL type of the result; a value that does not fit fails the job. */
   readonly returns: R;
 }
 
-export interface UdtfSpec<A extends readonly AnySqlType[], R extends AnySqlType, B extends object> extends FunctionOptions<A, B> {
+export interface UdtfSpec<A extends readonly AnySqlType[], R extends AnySqlType, B extends object, O = undefined> extends FunctionOptions<
+  A,
+  B,
+  O
+> {
   /** The type of the rows, a `t.row(...)`; its fields become columns. */
   readonly yields: R;
 }
@@ -89,9 +97,9 @@ const nodesOf = (args: readonly Inside[]): readonly ExpressionNode[] => Object.f
  * users.select((u) => ({ domain: domainOf(u.email) }));
  * ```
  */
-export function udf<const A extends readonly AnySqlType[], R extends AnySqlType, const B extends object = {}>(
-  spec: UdfSpec<A, R, B>,
-  fn: (this: void, ...args: [...JsTuple<A>, context: FunctionContext<B>]) => JsOf<R> | Promise<JsOf<R>>,
+export function udf<const A extends readonly AnySqlType[], R extends AnySqlType, const B extends object = {}, O = undefined>(
+  spec: UdfSpec<A, R, B, O>,
+  fn: (this: void, ...args: [...JsTuple<A>, context: FunctionContext<B, O>]) => JsOf<R> | Promise<JsOf<R>>,
 ): ScalarUdf<A, JsOf<R>> {
   const definition = functionDefinition("udf", spec, "returns", spec.returns, fn);
   const callable = (...args: readonly unknown[]): unknown => {
@@ -145,9 +153,9 @@ export function asTableCall(value: unknown, what: string): TableFunctionCall {
  * lines.joinLateral((l) => words(l.line));
  * ```
  */
-export function udtf<const A extends readonly AnySqlType[], R extends AnySqlType, const B extends object = {}>(
-  spec: UdtfSpec<A, R, B>,
-  fn: (this: void, ...args: [...JsTuple<A>, context: FunctionContext<B>]) => Iterable<JsOf<R>> | AsyncIterable<JsOf<R>>,
+export function udtf<const A extends readonly AnySqlType[], R extends AnySqlType, const B extends object = {}, O = undefined>(
+  spec: UdtfSpec<A, R, B, O>,
+  fn: (this: void, ...args: [...JsTuple<A>, context: FunctionContext<B, O>]) => Iterable<JsOf<R>> | AsyncIterable<JsOf<R>>,
 ): TableUdf<A, NonNullable<JsOf<R>>> {
   const definition = functionDefinition("udtf", spec, "yields", spec.yields, fn);
   if (definition.returns.definition.kind !== "row") {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   count,
@@ -33,6 +35,47 @@ const twice = udtf({ args: [t.bigint()], yields: t.row({ copy: t.bigint().notNul
   yield { copy: x, nth: null };
 });
 
+const opening = udf(
+  {
+    args: [t.bigint()],
+    returns: t.string(),
+    bind: { unit: "km" },
+    open: async ({ bound, subtask, jobParameters }) => {
+      await Promise.resolve();
+      return { text: `${bound.unit} ${jobParameters["team"] ?? "?"} of ${String(subtask.parallelism)}`, calls: 0 };
+    },
+    close(opened, { jobParameters, subtask }) {
+      writeFileSync(join(jobParameters["folder"] ?? "", String(subtask.index)), String(opened.calls));
+    },
+  },
+  (x, { opened, subtask }) => {
+    opened.calls++;
+    return `${String(x)} ${opened.text} ${String(subtask.attempt)}`;
+  },
+);
+const shut = udf(
+  {
+    args: [t.bigint()],
+    returns: t.bigint(),
+    name: "shut",
+    open: () => {
+      throw new TypeError("no key for this door");
+    },
+  },
+  (x) => x,
+);
+const stuck = udf(
+  {
+    args: [t.bigint()],
+    returns: t.bigint(),
+    name: "stuck",
+    close: () => {
+      throw new TypeError("the door is stuck");
+    },
+  },
+  (x) => x,
+);
+
 /** The most calls that were under way at once. */
 const overlap = udf({ args: [t.bigint()], returns: t.int() }, async () => {
   under.way++;
@@ -58,11 +101,36 @@ const textOf = (row: object): string =>
 describe.each(runs)("functions run %s", (run) => {
   let env: TableEnvironment;
   let table: Table<{ readonly id: bigint; readonly name: string | null }>;
+  const folder = mkdtempSync(join(tmpdir(), "functions-"));
   beforeAll(async () => {
-    env = await open({ functions: { run } });
+    env = await open({ functions: { run }, config: { "pipeline.global-job-parameters": { team: "sales", folder } } });
     table = env.fromRows(numbers, Numbers);
   }, DEADLINE);
-  afterAll(() => env[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await env[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  });
+
+  test("open runs before the first call and close after the last one, in each task", async () => {
+    const rows = await table.select((row) => ({ text: opening(row.id), again: opening(row.id.plus(1n)) })).toArray();
+    expect(rows.map(({ text }) => text).sort()).toEqual(numbers.map(({ id }) => `${String(id)} km sales of 2 0`).sort());
+    const calls = readdirSync(folder).map((subtask) => Number(readFileSync(join(folder, subtask), "utf8")));
+    expect(calls).toHaveLength(2);
+    expect(calls[0]! + calls[1]!).toBe(8);
+  });
+
+  test.each([
+    ["shut.open", shut, /no key for this door/],
+    ["stuck.close", stuck, /the door is stuck/],
+  ] as const)("%s that throws fails the job", async (name, fn, message) => {
+    const error = await table
+      .select((row) => ({ id: fn(row.id) }))
+      .toArray()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(JobError);
+    expect((error as JobError).cause).toBeInstanceOf(UserFunctionError);
+    expect((error as JobError).cause).toMatchObject({ functionName: name, message: expect.stringMatching(message) as string });
+  });
 
   test("in a projection, nested, beside forwarded columns and built-in functions", async () => {
     const rows = await table

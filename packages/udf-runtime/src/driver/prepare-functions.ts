@@ -50,7 +50,8 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
   if (definitions.length === 0)
     return { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: () => Promise.resolve() };
   const root = resolve(options.root ?? process.cwd());
-  const bundle = await bundleFunctions(definitions, { tempDir: options.tempDir, root });
+  const whole = definitions.flatMap((definition) => [definition, ...hooksOf(definition)]);
+  const bundle = await bundleFunctions(whole, { tempDir: options.tempDir, root });
   const fileName = options.run === "worker" ? `tsflink-functions-${bundle.hash.slice(0, 16)}.mjs` : "";
   const nameOf = (definition: FunctionDefinition): string => bundle.names.get(definition) ?? definition.name ?? definition.fn.name;
   const exportOf = (definition: FunctionDefinition): string => bundle.exports.get(definition) as string;
@@ -61,10 +62,7 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
   let release: () => Promise<void>;
   if (options.run === "in-driver") {
     // Values of `bind` are cloned for each operator, here as in a worker.
-    release = registerFunctions(
-      bundle.hash,
-      new Map(definitions.map((definition) => [exportOf(definition), definition.fn as UserFunction])),
-    );
+    release = registerFunctions(bundle.hash, new Map(whole.map((definition) => [exportOf(definition), definition.fn as UserFunction])));
     try {
       connection = await inDriverServer(options.tempDir);
     } catch (error) {
@@ -105,6 +103,7 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
         deterministic: definition.deterministic,
         ...(definition.async === undefined ? {} : { async: definition.async }),
         ...(value === undefined ? {} : { bound: value }),
+        ...(definition.hooks === undefined ? {} : { hooks: hookExports(definition.hooks, exportOf) }),
         run: options.run,
         bundle: bundle.hash,
         ...connection,
@@ -123,6 +122,17 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
     },
     close: release,
   };
+}
+
+function hooksOf({ hooks }: FunctionDefinition): readonly FunctionDefinition[] {
+  return [hooks?.open, hooks?.close].filter((hook) => hook !== undefined);
+}
+
+function hookExports(
+  { open, close }: NonNullable<FunctionDefinition["hooks"]>,
+  exportOf: (definition: FunctionDefinition) => string,
+): NonNullable<FunctionPayload["hooks"]> {
+  return { ...(open === undefined ? {} : { open: exportOf(open) }), ...(close === undefined ? {} : { close: exportOf(close) }) };
 }
 
 /** What structured clone carries, as the bytes that an operator passes on. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 export { startFunctionServer, type FunctionServer, type FunctionServerOptions } from "./function-server.ts";
 export { PROTOCOL_VERSION, type FunctionPayload, type OperatorSpec } from "./spec.ts";
-export { Session, type FunctionSource } from "./session.ts";
+export { type FunctionSource } from "./lifecycle.ts";
+export { Session } from "./session.ts";

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type RowDefinition, type TypeDefinition, parseType } from "@tsflink/core";
 import { constantValue } from "./constants.ts";
-import { type Call, type FunctionPayload, type OperatorSpec, rowType } from "./spec.ts";
+import { type Call, type FunctionPayload, type OperatorSpec, type SubtaskFacts, rowType } from "./spec.ts";
 
 export type UserFunction = (...args: unknown[]) => unknown;
+
+/** What functions get after their arguments; those of streams have contexts of their own. */
+export interface CallContext {
+  readonly bound: unknown;
+  /** What the open hook returned. */
+  readonly opened?: unknown;
+  readonly subtask?: SubtaskFacts;
+  readonly jobParameters?: Readonly<Record<string, string>>;
+}
 
 /** A function that is ready to be called. */
 export interface LoadedFunction {
   readonly payload: FunctionPayload;
   readonly fn: UserFunction;
-  readonly context: { readonly bound: unknown };
+  readonly context: CallContext;
   /** Whether the context is passed as the last argument: a function that does not name it should not see one. */
   readonly takesContext: boolean;
 }
@@ -62,6 +71,7 @@ export function planOf(spec: OperatorSpec, functions: readonly LoadedFunction[])
   return { spec, input, output, sites, constants, outputs, used: [...used].sort((a, b) => a - b) };
 }
 
-export function loaded(payload: FunctionPayload, fn: UserFunction, bound: unknown): LoadedFunction {
-  return { payload, fn, context: Object.freeze({ bound }), takesContext: bound !== undefined || fn.length > payload.args.length };
+export function loaded(payload: FunctionPayload, fn: UserFunction, context: CallContext): LoadedFunction {
+  const takesContext = context.bound !== undefined || payload.hooks?.open !== undefined || fn.length > payload.args.length;
+  return { payload, fn, context: Object.freeze(context), takesContext };
 }

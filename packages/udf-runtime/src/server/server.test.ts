@@ -69,7 +69,15 @@ class Operator {
   ) {
     this.#input = type(input);
     this.#output = type(output);
-    this.#spec = { kind, task: "test", subtask: 0, attempt: 0, functions: list, input, output, calls };
+    this.#spec = {
+      kind,
+      subtask: { task: "test", index: 0, parallelism: 1, maxParallelism: 128, attempt: 0 },
+      jobParameters: {},
+      functions: list,
+      input,
+      output,
+      calls,
+    };
   }
 
   async open(): Promise<this> {

@@ -2,9 +2,9 @@
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { WorkerError } from "@tsflink/core";
 import { timingSafeEqual } from "node:crypto";
-import { deserialize } from "node:v8";
 import { CallFailure, failureFields } from "./failure.ts";
-import { type LoadedFunction, type UserFunction, loaded, planOf } from "./plan.ts";
+import { type FunctionSource, Lifecycle } from "./lifecycle.ts";
+import { type LoadedFunction, planOf } from "./plan.ts";
 import { type Answer, HEADROOM, Program } from "./program.ts";
 import {
   type Part,
@@ -18,10 +18,7 @@ import {
 } from "./protocol.ts";
 import { StateRequests } from "../streams/host/requests.ts";
 import { type OpenedStream, StreamProgram, asksForState } from "../streams/host/stream-program.ts";
-import { type FunctionPayload, PROTOCOL_VERSION, parseSpec } from "./spec.ts";
-
-/** Finds the function that a payload names: an export of a bundle, or a function of the driver. */
-export type FunctionSource = (payload: FunctionPayload) => UserFunction | Promise<UserFunction>;
+import { PROTOCOL_VERSION, parseSpec } from "./spec.ts";
 
 export interface SessionOptions {
   readonly token: string;
@@ -40,6 +37,7 @@ type Stream = ServerDuplexStream<Buffer, Buffer>;
 export class Session {
   readonly #stream: Stream;
   readonly #options: SessionOptions;
+  readonly #lifecycle: Lifecycle;
   #program: Program | undefined;
   /** In place of the program, for an operator of a stream. */
   #streamProgram: StreamProgram | undefined;
@@ -57,6 +55,7 @@ export class Session {
   constructor(stream: Stream, options: SessionOptions, onEnd: () => void) {
     this.#stream = stream;
     this.#options = options;
+    this.#lifecycle = new Lifecycle(options.source);
     this.#onEnd = onEnd;
     this.#openTimer = setTimeout(
       () => this.fail(new WorkerError(`The client did not open its stream within ${OPEN_TIMEOUT / 1000} seconds.`)),
@@ -138,14 +137,14 @@ export class Session {
   async #open(json: string): Promise<void> {
     const kind = (JSON.parse(json) as { readonly kind: string }).kind;
     const spec = kind === "stream" ? (JSON.parse(json) as OpenedStream) : parseSpec(json);
-    const functions = await Promise.all(
-      spec.functions.map(async (payload) => {
-        const fn = await this.#options.source(payload);
-        if (typeof fn !== "function") throw new WorkerError(`Export ${payload.export} of the bundle is not the function ${payload.name}.`);
-        return loaded(payload, fn, payload.bound === undefined ? undefined : deserialize(Buffer.from(payload.bound, "base64")));
-      }),
-    );
-    if (this.#ended) return;
+    const facts = spec.kind === "stream" ? {} : { subtask: Object.freeze(spec.subtask), jobParameters: Object.freeze(spec.jobParameters) };
+    const functions: LoadedFunction[] = [];
+    // One after the other: of what a hook opened before another one failed, nothing stays open.
+    for (const payload of spec.functions) functions.push(await this.#lifecycle.load(payload, facts));
+    if (this.#isEnded()) {
+      this.#closeQuietly();
+      return;
+    }
     let requests: StateRequests | undefined;
     if (spec.kind === "stream") {
       if (asksForState(spec)) requests = await StateRequests.listen(this.#options.token);
@@ -247,11 +246,10 @@ export class Session {
 
   #finishIfDone(): void {
     if (!this.#closing || this.#ended || this.#pending.length > 0 || this.#streamAnswers.length > 0) return;
-    const stream = this.#streamProgram;
-    if (stream !== undefined && this.#finish !== "done") {
+    if (this.#isOpen && this.#finish !== "done") {
       if (this.#finish === "running") return;
       this.#finish = "running";
-      stream.finish().then(
+      this.#end().then(
         () => {
           this.#finish = "done";
           this.#finishIfDone();
@@ -263,6 +261,16 @@ export class Session {
     if (this.#isOpen) this.#stream.write(writeClosed());
     this.#stream.end();
     this.#dispose();
+  }
+
+  async #end(): Promise<void> {
+    await this.#streamProgram?.finish();
+    await this.#lifecycle.close();
+  }
+
+  /** After a failure or a cancellation: of what fails now, too, nobody waits to hear. */
+  #closeQuietly(): void {
+    this.#lifecycle.close().catch(() => undefined);
   }
 
   /** Says nothing about what was expected. */
@@ -278,6 +286,7 @@ export class Session {
     this.#program?.close();
     this.#streamProgram?.close();
     this.#pending.length = 0;
+    this.#closeQuietly();
     this.#onEnd();
   }
 }

@@ -17,6 +17,8 @@ export interface FunctionPayload {
   /** `timeout` in milliseconds. */
   readonly async?: { readonly concurrency?: number; readonly timeout?: number };
   readonly bound?: string;
+  /** Exports that run before the first call and after the last one. */
+  readonly hooks?: { readonly open?: string; readonly close?: string };
   readonly run: "in-driver" | "worker";
   readonly bundle: string;
   readonly token?: string;
@@ -31,11 +33,19 @@ export interface FunctionPayload {
   };
 }
 
+/** Where an operator runs: index and attempt count from 0. */
+export interface SubtaskFacts {
+  readonly task: string;
+  readonly index: number;
+  readonly parallelism: number;
+  readonly maxParallelism: number;
+  readonly attempt: number;
+}
+
 export interface OperatorSpec {
   readonly kind: "scalar" | "table";
-  readonly task: string;
-  readonly subtask: number;
-  readonly attempt: number;
+  readonly subtask: SubtaskFacts;
+  readonly jobParameters: Readonly<Record<string, string>>;
   readonly functions: readonly FunctionPayload[];
   readonly input: string;
   readonly output: string;

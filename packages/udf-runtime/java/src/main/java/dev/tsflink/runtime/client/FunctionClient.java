@@ -104,14 +104,16 @@ public final class FunctionClient implements AutoCloseable {
         call.sendMessage(ToFunctions.streamBatch(sequence, parts));
     }
 
-    /** Asks the server to run its close hooks and waits for it, for a bounded time. */
+    /** Asks the server to run its close hooks and waits for it, for a bounded time. Throws what a hook threw. */
     public void finish(long timeoutMillis) throws InterruptedException {
         closing = true;
         call.sendMessage(ToFunctions.closing());
         call.halfClose();
         try {
             ended.get(timeoutMillis, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            throw (RuntimeException) e.getCause();
+        } catch (TimeoutException e) {
             LOG.warn("The function server at {} did not close its functions within {} ms", address, timeoutMillis);
         }
     }
@@ -128,7 +130,12 @@ public final class FunctionClient implements AutoCloseable {
     }
 
     private void fail(RuntimeException failure) {
-        if (!opened.completeExceptionally(failure) && !closing) {
+        if (opened.completeExceptionally(failure)) {
+            return;
+        }
+        if (closing) {
+            ended.completeExceptionally(failure);
+        } else {
             listener.onFailure(failure);
         }
     }

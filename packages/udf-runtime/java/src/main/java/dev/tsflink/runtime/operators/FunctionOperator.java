@@ -133,13 +133,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private void connect(FunctionSpec spec, long timeout) throws Exception {
         server = FunctionServer.of(spec.payload(), getRuntimeContext(), timeout);
         client = new FunctionClient(server.address(), bundle, new Incoming());
-        String json = spec.json(
-                kind(),
-                getRuntimeContext().getTaskInfo().getTaskName(),
-                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
-                getRuntimeContext().getTaskInfo().getAttemptNumber(),
-                argumentType,
-                resultType);
+        String json = spec.json(kind(), getRuntimeContext(), argumentType, resultType);
         client.open(spec.text("token"), spec.text("serverToken"), json, timeout);
     }
 

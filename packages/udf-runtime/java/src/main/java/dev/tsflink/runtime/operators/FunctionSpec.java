@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -94,9 +96,18 @@ final class FunctionSpec {
         return String.join(", ", names);
     }
 
-    String json(String kind, String task, int subtask, int attempt, RowType input, RowType output) {
+    String json(String kind, RuntimeContext context, RowType input, RowType output) {
         ObjectNode spec = JSON.createObjectNode();
-        spec.put("kind", kind).put("task", task).put("subtask", subtask).put("attempt", attempt);
+        spec.put("kind", kind);
+        TaskInfo info = context.getTaskInfo();
+        spec.putObject("subtask")
+                .put("task", info.getTaskName())
+                .put("index", info.getIndexOfThisSubtask())
+                .put("parallelism", info.getNumberOfParallelSubtasks())
+                .put("maxParallelism", info.getMaxNumberOfParallelSubtasks())
+                .put("attempt", info.getAttemptNumber());
+        ObjectNode parameters = spec.putObject("jobParameters");
+        context.getGlobalJobParameters().forEach(parameters::put);
         ArrayNode list = spec.putArray("functions");
         for (ObjectNode function : functions) {
             ObjectNode open = function.deepCopy();
