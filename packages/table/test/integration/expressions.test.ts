@@ -4,6 +4,7 @@ import { Decimal, Instant, Interval, LocalDate, LocalDateTime, LocalTime, schema
 import {
   coalesce,
   count,
+  currentWatermark,
   dateFormat,
   greatest,
   hop,
@@ -380,4 +381,38 @@ test("every value keeps its value and type as a literal of SQL", { timeout: DEAD
   expect(await env.sql`SELECT ${-0} AS zero`.as(schema({ zero: t.double().notNull() })).toArray()).toEqual([{ zero: 0 }]);
   const hostile = "x' OR '1' = '1";
   expect(await env.sql`SELECT id FROM ${one} WHERE text = ${hostile}`.as(schema({ id: t.int().notNull() })).toArray()).toEqual([]);
+});
+
+describe("what one case cannot hold", () => {
+  let env: TableEnvironment;
+  beforeAll(async () => {
+    env = await open({ mode: "streaming", parallelism: 1 });
+  }, DEADLINE);
+  afterAll(() => env[Symbol.asyncDispose]());
+
+  test("flatten gives each field of a row a column", async () => {
+    const rows = await env
+      .fromRows([row, { ...row, id: 8, address: null }], One)
+      .select((o) => ({ id: o.id, ...o.address.flatten() }))
+      .toArray();
+    expect(rows.map(plain).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))).toEqual([
+      { id: 7, city: "Köln", zip: null },
+      { id: 8, city: null, zip: null },
+    ]);
+  });
+
+  test("currentWatermark is NULL before the first watermark and never beyond the time of its row", async () => {
+    const Timed = schema({ id: t.int().notNull(), at: t.timestampLtz(3).notNull() }, { watermark: { on: "at", delay: "1 second" } });
+    const at = (second: number): Instant => Instant.parse(`2024-01-01T00:00:${String(second).padStart(2, "0")}Z`);
+    const rows = await env
+      .fromRows(
+        Array.from({ length: 20 }, (_, id) => ({ id, at: at(id) })),
+        Timed,
+      )
+      .select((o) => ({ at: o.at, mark: currentWatermark(o.at) }))
+      .toArray();
+    expect(rows).toHaveLength(20);
+    expect(rows[0]?.mark).toBeNull();
+    for (const { at: time, mark } of rows) if (mark !== null) expect(mark.compare(time)).toBeLessThanOrEqual(0);
+  });
 });
