@@ -37,7 +37,8 @@ let tempDir: string;
 beforeAll(() => {
   tempDir = mkdtempSync(join(tmpdir(), "tsflink-driver-test-"));
   execFileSync(process.execPath, [join(root, "build.mjs")]);
-});
+  // Maven runs when a Java file is newer than the jar.
+}, 120_000);
 afterAll(() => rmSync(tempDir, { recursive: true }));
 
 const input = parseType("ROW<`x` BIGINT>").definition as RowDefinition;
@@ -54,9 +55,8 @@ async function call(
     const opened = await client.open(
       {
         kind: "scalar",
-        task: "t",
-        subtask: 0,
-        attempt: 0,
+        subtask: { task: "t", index: 0, parallelism: 1, maxParallelism: 128, attempt: 0 },
+        jobParameters: {},
         functions: [rest],
         input: "ROW<`x` BIGINT>",
         output: "ROW<`y` BIGINT>",

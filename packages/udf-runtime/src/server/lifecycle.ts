@@ -22,18 +22,17 @@ export class Lifecycle {
     const fn = await this.#find(payload, payload.export);
     const bound: unknown = payload.bound === undefined ? undefined : deserialize(Buffer.from(payload.bound, "base64"));
     const { open, close } = payload.hooks ?? {};
-    const context: CallContext = { bound, ...facts };
+    const context: CallContext = Object.freeze({ bound, ...facts });
     if (open === undefined && close === undefined) return loaded(payload, fn, context);
     // Both are looked up before the first runs.
     const closeHook = close === undefined ? undefined : await this.#find(payload, close);
     const openHook = open === undefined ? undefined : await this.#find(payload, open);
-    const opened: unknown = openHook === undefined ? undefined : await run(payload, "open", () => openHook(Object.freeze({ ...context })));
-    const whole = { ...context, opened };
+    const opened: unknown = openHook === undefined ? undefined : await run(payload, "open", () => openHook(context));
     if (closeHook !== undefined)
       this.#closes.push(async () => {
-        await run(payload, "close", () => closeHook(opened, Object.freeze({ ...context })));
+        await run(payload, "close", () => closeHook(opened, context));
       });
-    return loaded(payload, fn, whole);
+    return loaded(payload, fn, { ...context, opened });
   }
 
   /** Runs all close hooks, the last opened first, and once. @throws the first failure, when all have run */

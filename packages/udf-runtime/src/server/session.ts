@@ -24,11 +24,12 @@ export interface SessionOptions {
   readonly token: string;
   readonly serverToken: string;
   readonly source: FunctionSource;
+  /** How long a client may take to say who it is, in milliseconds. @defaultValue 10 seconds */
+  readonly openTimeout?: number;
 }
 
 /** Batches of one operator that wait for promises; beyond that nothing more is read from it. */
 const MOST_PENDING = 16;
-/** How long a client may take to say who it is. */
 const OPEN_TIMEOUT = 10_000;
 
 type Stream = ServerDuplexStream<Buffer, Buffer>;
@@ -57,9 +58,10 @@ export class Session {
     this.#options = options;
     this.#lifecycle = new Lifecycle(options.source);
     this.#onEnd = onEnd;
+    const { openTimeout = OPEN_TIMEOUT } = options;
     this.#openTimer = setTimeout(
-      () => this.fail(new WorkerError(`The client did not open its stream within ${OPEN_TIMEOUT / 1000} seconds.`)),
-      OPEN_TIMEOUT,
+      () => this.fail(new WorkerError(`The client did not open its stream within ${openTimeout / 1000} seconds.`)),
+      openTimeout,
     );
     this.#openTimer.unref();
     stream.on("data", (message: Buffer) => this.#receive(message));
@@ -117,6 +119,8 @@ export class Session {
         this.#opening = true;
         // Before anything else is looked at.
         if (!sameToken(message.token, this.#options.token)) return this.#refuse();
+        // How long its functions take to open is the client's own concern.
+        clearTimeout(this.#openTimer);
         if (message.protocol !== PROTOCOL_VERSION) {
           throw new WorkerError(
             `The operator speaks version ${message.protocol} of the function protocol, this side speaks version ${PROTOCOL_VERSION}: the jar tsflink-runtime and the package @tsflink/udf-runtime must be of the same release.`,
@@ -152,7 +156,6 @@ export class Session {
       this.#streamProgram = new StreamProgram(spec, functions, (parts) => this.#send(writeStreamResult(0, true, parts)), requests);
       this.#streamProgram.onFailure = (error) => this.fail(error);
     } else this.#program = new Program(planOf(spec, functions));
-    clearTimeout(this.#openTimer);
     this.#send(writeOpened(PROTOCOL_VERSION, this.#options.serverToken, requests?.address));
   }
 
