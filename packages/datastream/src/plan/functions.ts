@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConfigurationError, t } from "@tsflink/core";
-import { boundValues, describe, type FunctionDefinition } from "@tsflink/core/internal";
+import { ConfigurationError } from "@tsflink/core";
+import { boundValues, describe, hookDefinition, type FunctionDefinition } from "@tsflink/core/internal";
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -62,21 +62,7 @@ export class OperatorFunctions {
     return this.#push({ name: this.#name ?? name, fn, bound, module: { url: url.href, export: fn.name } });
   }
 
-  #push({ name, fn, bound, module }: Pick<FunctionDefinition, "name" | "fn" | "bound" | "module">): number {
-    return (
-      this.list.push(
-        Object.freeze<FunctionDefinition>({
-          kind: "stream",
-          name,
-          args: [],
-          returns: t.null(),
-          fn,
-          bound,
-          deterministic: true,
-          async: undefined,
-          module,
-        }),
-      ) - 1
-    );
+  #push(hook: Parameters<typeof hookDefinition>[0]): number {
+    return this.list.push(hookDefinition(hook)) - 1;
   }
 }

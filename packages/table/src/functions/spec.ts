@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AnySqlType, ConfigurationError, type Duration, parseDuration, t } from "@tsflink/core";
-import { boundValues, describe, didYouMean, isSqlType, type FunctionDefinition } from "@tsflink/core/internal";
+import { type AnySqlType, ConfigurationError, type Duration, parseDuration } from "@tsflink/core";
+import { boundValues, describe, didYouMean, hookDefinition, isSqlType, type FunctionDefinition } from "@tsflink/core/internal";
 
 /** How an asynchronous function is run. */
 export interface AsyncOptions {
@@ -86,7 +86,7 @@ export function functionDefinition(
   for (const [i, type] of spec.args.entries())
     if (!isSqlType(type)) refuse(`args[${i}]`, describe(type), `${label}: ${describe(type)} is not a type; make one with \`t\``);
   if (!isSqlType(returns)) refuse(result, describe(returns), `${label}: ${describe(returns)} is not a type; make one with \`t\``);
-  for (const hook of ["open", "close"] as const)
+  for (const hook of hookNames)
     if (spec[hook] !== undefined && typeof spec[hook] !== "function")
       refuse(hook, describe(spec[hook]), `${label}: ${describe(spec[hook])} is not a function`);
   if (spec.name !== undefined && (typeof spec.name !== "string" || spec.name === ""))
@@ -96,6 +96,7 @@ export function functionDefinition(
     refuse("async.concurrency", concurrency, `${label}: ${describe(concurrency)} is not a whole number from 1 on`);
   const millis = timeout === undefined ? undefined : parseDuration(timeout, "async.timeout");
   if (millis === 0) refuse("async.timeout", timeout, `${label}: a time-out must be above zero`);
+  const hooks = hooksOf(spec);
   defined = true;
   const name = spec.name ?? ((fn as { readonly name: string }).name || undefined);
   return Object.freeze<FunctionDefinition>({
@@ -105,8 +106,7 @@ export function functionDefinition(
     returns,
     fn: fn as FunctionDefinition["fn"],
     bound: boundValues(label, spec.bind),
-    hooks:
-      spec.open === undefined && spec.close === undefined ? undefined : { open: hook("open", spec.open), close: hook("close", spec.close) },
+    ...(hooks === undefined ? {} : { hooks }),
     deterministic: spec.deterministic ?? true,
     async:
       spec.async === undefined
@@ -116,19 +116,13 @@ export function functionDefinition(
   });
 }
 
-type Hook = "open" | "close";
+const hookNames = ["open", "close"] as const;
+type Hook = (typeof hookNames)[number];
 
-function hook(name: Hook, fn: unknown): FunctionDefinition | undefined {
-  if (fn === undefined) return undefined;
-  return Object.freeze<FunctionDefinition>({
-    kind: "stream",
-    name,
-    args: [],
-    returns: t.null(),
-    fn: fn as FunctionDefinition["fn"],
-    bound: undefined,
-    deterministic: true,
-    async: undefined,
-    module: undefined,
-  });
+function hooksOf(spec: { readonly [K in Hook]?: unknown }): FunctionDefinition["hooks"] {
+  const given = hookNames.filter((name) => spec[name] !== undefined);
+  if (given.length === 0) return undefined;
+  return Object.fromEntries(
+    given.map((name) => [name, hookDefinition({ name, fn: spec[name] as FunctionDefinition["fn"], bound: undefined, module: undefined })]),
+  );
 }

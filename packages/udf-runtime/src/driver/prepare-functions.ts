@@ -50,7 +50,7 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
   if (definitions.length === 0)
     return { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: () => Promise.resolve() };
   const root = resolve(options.root ?? process.cwd());
-  const whole = definitions.flatMap((definition) => [definition, ...hooksOf(definition)]);
+  const whole = definitions.flatMap((definition) => [definition, ...Object.values(definition.hooks ?? {})]);
   const bundle = await bundleFunctions(whole, { tempDir: options.tempDir, root });
   const fileName = options.run === "worker" ? `tsflink-functions-${bundle.hash.slice(0, 16)}.mjs` : "";
   const nameOf = (definition: FunctionDefinition): string => bundle.names.get(definition) ?? definition.name ?? definition.fn.name;
@@ -103,7 +103,9 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
         deterministic: definition.deterministic,
         ...(definition.async === undefined ? {} : { async: definition.async }),
         ...(value === undefined ? {} : { bound: value }),
-        ...(definition.hooks === undefined ? {} : { hooks: hookExports(definition.hooks, exportOf) }),
+        ...(definition.hooks === undefined
+          ? {}
+          : { hooks: Object.fromEntries(Object.entries(definition.hooks).map(([name, hook]) => [name, exportOf(hook)])) }),
         run: options.run,
         bundle: bundle.hash,
         ...connection,
@@ -122,17 +124,6 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
     },
     close: release,
   };
-}
-
-function hooksOf({ hooks }: FunctionDefinition): readonly FunctionDefinition[] {
-  return [hooks?.open, hooks?.close].filter((hook) => hook !== undefined);
-}
-
-function hookExports(
-  { open, close }: NonNullable<FunctionDefinition["hooks"]>,
-  exportOf: (definition: FunctionDefinition) => string,
-): NonNullable<FunctionPayload["hooks"]> {
-  return { ...(open === undefined ? {} : { open: exportOf(open) }), ...(close === undefined ? {} : { close: exportOf(close) }) };
 }
 
 /** What structured clone carries, as the bytes that an operator passes on. */
