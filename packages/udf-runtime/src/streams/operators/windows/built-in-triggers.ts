@@ -19,67 +19,44 @@ export const never: Trigger = {
   clear() {},
 };
 
-export class EventTime implements Trigger {
+/** Fires at the window's end. */
+export class AtEnd implements Trigger {
   readonly #host: OperatorHost;
   readonly #timers: WindowTimers;
+  readonly #time: "event" | "processing";
 
-  constructor(host: OperatorHost, timers: WindowTimers) {
+  constructor(host: OperatorHost, timers: WindowTimers, time: "event" | "processing") {
     this.#host = host;
     this.#timers = timers;
+    this.#time = time;
   }
 
   onElement(_: unknown, __: Millis | undefined, window: TimeWindow, key: WindowKey, fresh: boolean): TriggerResult {
-    if (window.max <= this.#host.watermark) return FIRE;
+    const past = this.#isPast(window);
+    if (past && this.#time === "event") return FIRE;
     // A window that holds something has its timer already.
-    if (fresh) this.#timers.register("event", window.max, key);
+    if (fresh || past) this.#timers.register(this.#time, window.max, key);
     return CONTINUE;
   }
 
   onEventTime(time: Millis, window: TimeWindow): TriggerResult {
-    return time === window.max ? FIRE : CONTINUE;
+    return this.#time === "event" && time === window.max ? FIRE : CONTINUE;
   }
 
   onProcessingTime(): TriggerResult {
-    return CONTINUE;
+    return this.#time === "processing" ? FIRE : CONTINUE;
   }
 
   clear(window: TimeWindow, key: WindowKey): void {
-    this.#timers.delete("event", window.max, key);
+    this.#timers.delete(this.#time, window.max, key);
   }
 
   onMerge(window: TimeWindow, key: WindowKey): void {
-    if (window.max > this.#host.watermark) this.#timers.register("event", window.max, key);
-  }
-}
-
-export class ProcessingTime implements Trigger {
-  readonly #host: OperatorHost;
-  readonly #timers: WindowTimers;
-
-  constructor(host: OperatorHost, timers: WindowTimers) {
-    this.#host = host;
-    this.#timers = timers;
+    if (!this.#isPast(window)) this.#timers.register(this.#time, window.max, key);
   }
 
-  onElement(_: unknown, __: Millis | undefined, window: TimeWindow, key: WindowKey, fresh: boolean): TriggerResult {
-    if (fresh || window.max <= this.#host.processingTime) this.#timers.register("processing", window.max, key);
-    return CONTINUE;
-  }
-
-  onEventTime(): TriggerResult {
-    return CONTINUE;
-  }
-
-  onProcessingTime(): TriggerResult {
-    return FIRE;
-  }
-
-  clear(window: TimeWindow, key: WindowKey): void {
-    this.#timers.delete("processing", window.max, key);
-  }
-
-  onMerge(window: TimeWindow, key: WindowKey): void {
-    if (window.max > this.#host.processingTime) this.#timers.register("processing", window.max, key);
+  #isPast(window: TimeWindow): boolean {
+    return window.max <= (this.#time === "event" ? this.#host.watermark : this.#host.processingTime);
   }
 }
 

@@ -2,11 +2,10 @@
 import type { StateSpec, TriggerNode } from "../../contract.ts";
 import { callable } from "../call.ts";
 import {
+  AtEnd,
   Continuous,
   Count,
   Delta,
-  EventTime,
-  ProcessingTime,
   TimeOut,
   countName,
   fireTimeName,
@@ -76,9 +75,9 @@ export function makeTrigger(node: TriggerNode, around: TriggerSurroundings): Tri
   const { host, timers, functions } = around;
   switch (node.trigger) {
     case "event-time":
-      return new EventTime(host, timers);
+      return new AtEnd(host, timers, "event");
     case "processing-time":
-      return new ProcessingTime(host, timers);
+      return new AtEnd(host, timers, "processing");
     case "never":
       return never;
     case "count":
