@@ -175,8 +175,9 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private void look() throws Exception {
         if (filling.rows >= pace.rowLimit() || filling.reached(pace.maxBytes) || inFlight.isEmpty() && !pace.hold()) {
             send();
+        } else {
+            lookLater();
         }
-        lookLater();
     }
 
     private void lookLater() {
@@ -243,13 +244,9 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         }
     }
 
-    private void emitRows(InFlightBatch batch, BatchRow out, int from, int to) {
+    void emitRows(InFlightBatch batch, BatchRow out, int from, int to) {
         boolean kinds = batch.hasKinds();
         boolean timestamps = batch.hasTimestamps();
-        if (!kinds && !timestamps) {
-            emitPlainRows(out, from, to);
-            return;
-        }
         for (int row = from; row < to; row++) {
             int count = resultsOf(row);
             for (int index = 0; index < count; index++) {
@@ -265,17 +262,6 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
                         outRecord.setTimestamp(timestamp);
                     }
                 }
-                output.collect(outRecord);
-            }
-        }
-    }
-
-    /** The results of rows that are all insertions without a time. */
-    void emitPlainRows(BatchRow out, int from, int to) {
-        for (int row = from; row < to; row++) {
-            int count = resultsOf(row);
-            for (int index = 0; index < count; index++) {
-                moveTo(out, row, index);
                 output.collect(outRecord);
             }
         }

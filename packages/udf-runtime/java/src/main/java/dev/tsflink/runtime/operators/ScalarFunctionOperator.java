@@ -56,7 +56,11 @@ public class ScalarFunctionOperator extends FunctionOperator {
     }
 
     @Override
-    void emitPlainRows(BatchRow out, int from, int to) {
+    void emitRows(InFlightBatch batch, BatchRow out, int from, int to) {
+        if (batch.hasKinds() || batch.hasTimestamps()) {
+            super.emitRows(batch, out, from, to);
+            return;
+        }
         for (int row = from; row < to; row++) {
             out.at(row);
             output.collect(outRecord);
