@@ -43,7 +43,7 @@ export function checkConfig(config: unknown = {}, other: unknown = {}): Record<s
   }
   for (const [key, value] of Object.entries(other as object)) {
     const option = `otherConfig["${key}"]`;
-    if (key in texts) throw new ConfigurationError(`${option}: it is in config, too; write it once`, { option });
+    if (Object.hasOwn(texts, key)) throw new ConfigurationError(`${option}: it is in config, too; write it once`, { option });
     texts[key] = otherText(option, key, value);
   }
   return texts;

@@ -48,10 +48,41 @@ describe("values are checked by the kind of their option", () => {
     ["P", false],
     ["PT", false],
     ["9223372036854775808 ms", false],
+    ["9223372036854775807 ms", true],
+    ["9223372036854775807 d", false],
+    ["P99999999999D", false],
   ])("the duration %s: %s", (text, taken) => {
     const read = () => optionText("option", text, "duration");
     if (taken) expect(read()).toBe(text);
     else expect(read).toThrow(ConfigurationError);
+  });
+
+  test.each([
+    ["64 mb", true],
+    ["1g", true],
+    ["8388607 tb", true],
+    ["8388608 tb", false],
+    ["9223372036854775807 b", true],
+    ["9223372036854775808 b", false],
+  ])("the size %s: %s", (text, taken) => {
+    const read = () => optionText("option", text, "memory");
+    if (taken) expect(read()).toBe(text);
+    else expect(read).toThrow(ConfigurationError);
+  });
+
+  test("names that every object inherits are keys like any other", async () => {
+    expect(checkConfig({}, { toString: "x" })).toEqual({ toString: "x" });
+    const written: object[] = [];
+    const config = environmentConfig({
+      read: () => Promise.resolve([]),
+      write: (options) => {
+        written.push(options);
+        return Promise.resolve();
+      },
+    });
+    expect(await config.other.get("toString")).toBeUndefined();
+    await config.other.set("valueOf", "x");
+    expect(written).toEqual([{ valueOf: "x" }]);
   });
 
   test("every default of Flink's own is a value that is taken, and comes back as it was", () => {

@@ -35,11 +35,13 @@ export interface EnvironmentConfig {
 type Settable = keyof FlinkConfig;
 
 /** Why these cannot change once an environment is there. */
-const FIXED: Readonly<Record<string, string>> = {
-  "execution.runtime-mode": "it is the option mode of TableEnvironment.create()",
-  "parallelism.default": "it is the option parallelism of TableEnvironment.create()",
-  "pipeline.jars": "they are the option jars of TableEnvironment.create()",
-};
+const FIXED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "execution.runtime-mode": "it is the option mode of TableEnvironment.create()",
+    "parallelism.default": "it is the option parallelism of TableEnvironment.create()",
+    "pipeline.jars": "they are the option jars of TableEnvironment.create()",
+  }),
+);
 
 export interface ConfigDoor {
   read(): Promise<readonly (readonly [key: string, value: string])[]>;
@@ -48,9 +50,9 @@ export interface ConfigDoor {
 }
 
 export function environmentConfig({ read, write }: ConfigDoor): EnvironmentConfig {
-  const all = async (): Promise<Record<string, string>> => Object.fromEntries(await read());
+  const set = async (): Promise<ReadonlyMap<string, string>> => new Map(await read());
   const changeable = (what: string, key: string): void => {
-    const reason = FIXED[key];
+    const reason = FIXED.get(key);
     if (reason !== undefined) throw new ConfigurationError(`${what}: "${key}" does not change; ${reason}`, { option: key });
   };
   const named = (what: string, key: unknown): void => {
@@ -61,7 +63,7 @@ export function environmentConfig({ read, write }: ConfigDoor): EnvironmentConfi
     get: async (key) => {
       const option = `config["${key}"]`;
       const { kind, default: value } = checkKey(option, key, "config.other");
-      const text = (await all())[key] ?? value;
+      const text = (await set()).get(key) ?? value;
       return (text === undefined ? undefined : optionValue(option, text, kind)) as never;
     },
     set: async (key, value) => {
@@ -76,13 +78,13 @@ export function environmentConfig({ read, write }: ConfigDoor): EnvironmentConfi
         changeable("config.reset()", key);
         return write({ [key]: null });
       }
-      return write(Object.fromEntries(Object.keys(await all()).map((each) => [each, null])));
+      return write(Object.fromEntries([...(await set()).keys()].map((each) => [each, null])));
     },
-    all,
+    all: async () => Object.fromEntries(await read()),
     other: Object.freeze<EnvironmentConfig["other"]>({
       get: async (key) => {
         named("config.other.get()", key);
-        return (await all())[key];
+        return (await set()).get(key);
       },
       set: async (key, value) => {
         named("config.other.set()", key);

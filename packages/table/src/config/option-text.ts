@@ -6,9 +6,11 @@ import { didYouMean } from "@tsflink/core/internal";
 import type { OptionKind, SingleKind } from "./option-kind.ts";
 
 const DURATION =
-  /^\s*(\d+)\s*(?:d|days?|h|hours?|m|min|minutes?|s|secs?|seconds?|ms|millis?|milliseconds?|µs|micros?|microseconds?|ns|nanos?|nanoseconds?)\s*$/i;
-const ISO_DURATION = /^[-+]?P(?=[-+\dT])(?:[-+]?\d+D)?(?:T(?=[-+\d])(?:[-+]?\d+H)?(?:[-+]?\d+M)?(?:[-+]?\d+(?:[.,]\d{0,9})?S)?)?$/i;
-const MEMORY = /^\s*(\d+)\s*(?:b|bytes|k|kb|kibibytes|m|mb|mebibytes|g|gb|gibibytes|t|tb|tebibytes)\s*$/i;
+  /^\s*(\d+)\s*(d|days?|h|hours?|m|min|minutes?|s|secs?|seconds?|ms|millis?|milliseconds?|µs|micros?|microseconds?|ns|nanos?|nanoseconds?)\s*$/i;
+// Ten digits of days are still a long of milliseconds.
+const ISO_DURATION =
+  /^[-+]?P(?=[-+\dT])(?:[-+]?\d{1,10}D)?(?:T(?=[-+\d])(?:[-+]?\d{1,10}H)?(?:[-+]?\d{1,10}M)?(?:[-+]?\d{1,10}(?:[.,]\d{0,9})?S)?)?$/i;
+const MEMORY = /^\s*(\d+)\s*(b|bytes|k|kb|kibibytes|m|mb|mebibytes|g|gb|gibibytes|t|tb|tebibytes)\s*$/i;
 const MOST_LONG = 2n ** 63n - 1n;
 
 /**
@@ -46,18 +48,28 @@ function singleText(option: string, value: unknown, kind: SingleKind): string {
     case "string":
       return typeof value === "string" ? value : refuseOption(option, value, "write a text");
     case "duration":
-      if (typeof value === "string" && (fits(DURATION.exec(value)) || ISO_DURATION.test(value))) return value.trim();
+      if (typeof value === "string" && (fits(DURATION.exec(value), millisOf) || ISO_DURATION.test(value))) return value.trim();
       return refuseOption(option, value, 'write a whole number and a unit, such as "10 s", "5 min" or "100 ms"');
     case "memory":
-      if (typeof value === "string" && fits(MEMORY.exec(value))) return value.trim();
+      if (typeof value === "string" && fits(MEMORY.exec(value), bytesOf)) return value.trim();
       return refuseOption(option, value, 'write a whole number and a unit, such as "64 mb" or "1 gb"');
     case "map":
       return mapText(option, value);
   }
 }
 
-function fits(match: RegExpExecArray | null): boolean {
-  return match !== null && BigInt(match[1] as string) <= MOST_LONG;
+/** Whether it is a long in Flink's own unit: of bytes, or of milliseconds, which is what most of Flink asks a duration for. */
+function fits(match: RegExpExecArray | null, factor: (unit: string) => bigint): boolean {
+  return match !== null && BigInt(match[1] as string) * factor((match[2] as string).toLowerCase()) <= MOST_LONG;
+}
+
+function millisOf(unit: string): bigint {
+  if (/^(ms|milli|µ|micro|n)/.test(unit)) return 1n;
+  return { d: 86_400_000n, h: 3_600_000n, m: 60_000n, s: 1_000n }[unit[0] as "d" | "h" | "m" | "s"];
+}
+
+function bytesOf(unit: string): bigint {
+  return 1024n ** BigInt("bkmgt".indexOf(unit[0] as string));
 }
 
 function enumText(option: string, value: unknown, values: readonly string[]): string {
