@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { quoteString } from "@tsflink/core/internal";
 import { checkKeys, checkRecord, refuseOption } from "@tsflink/bridge/driver";
+import stringWidth from "string-width";
 import type { TableRows } from "./result.ts";
 
 /** Where and how rows are printed. */
@@ -49,7 +50,7 @@ export async function printRows(
   const line = (cells: readonly string[], heading = false): string =>
     `|${cells
       .map((cell, i) => {
-        const gap = " ".repeat((widths[i] as number) - widthOf(cell));
+        const gap = " ".repeat((widths[i] as number) - stringWidth(cell));
         const toRight = !heading && right[changes === true ? i - 1 : i] === true;
         return toRight ? ` ${gap}${cell} ` : ` ${cell}${gap} `;
       })
@@ -57,7 +58,9 @@ export async function printRows(
   const flush = async (): Promise<void> => {
     if (lines.length === 0) return;
     const heading = (changes === true ? ["op", ...names] : names).map(cut);
-    const needed = heading.map((name, i) => Math.max(widths[i] ?? 0, widthOf(name), ...lines.map((cells) => widthOf(cells[i] as string))));
+    const needed = heading.map((name, i) =>
+      Math.max(widths[i] ?? 0, stringWidth(name), ...lines.map((cells) => stringWidth(cells[i] as string))),
+    );
     let text = "";
     if (needed.some((width, i) => width !== widths[i])) {
       if (widths.length > 0) text += rule();
@@ -109,30 +112,14 @@ function nestedText(value: unknown): string {
 }
 
 const characters = new Intl.Segmenter("en", { granularity: "grapheme" });
-const WIDE =
-  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}/u;
-
-function characterWidth(character: string): number {
-  if (WIDE.test(character)) return 2;
-  return /^[\p{Mn}\p{Me}\p{Cf}]+$/u.test(character) ? 0 : 1;
-}
-
-/** How many columns of a terminal the text takes. */
-function widthOf(text: string): number {
-  if (/^[\x20-\x7E]*$/.test(text)) return text.length;
-  let width = 0;
-  for (const { segment } of characters.segment(text)) width += characterWidth(segment);
-  return width;
-}
-
 function fitted(text: string, most: number): string {
   // No character is wider than two columns, nor made of more text than this in any writing.
   const head = text.length > most * 32 ? text.slice(0, most * 32) : text;
-  if (head === text && widthOf(text) <= most) return text;
+  if (head === text && stringWidth(text) <= most) return text;
   let kept = "";
   let width = 0;
   for (const { segment } of characters.segment(head)) {
-    width += characterWidth(segment);
+    width += stringWidth(segment);
     if (width > most - 3) break;
     kept += segment;
   }
