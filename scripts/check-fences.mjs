@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
+import { fencesOf } from "./fences.mjs";
 import { root } from "./set-up.mjs";
 
 const pages = [
@@ -29,10 +30,9 @@ for (const page of pages) {
   } catch {
     continue; // a folder without a README
   }
-  for (const fence of text.matchAll(/^```ts\n(.*?)^```$/gms)) {
-    const line = text.slice(0, fence.index).split("\n").length;
+  for (const { line, code } of fencesOf(text)) {
     const file = join(folder, `${page.replaceAll(/[^a-z0-9]+/gi, "-")}-${line}.ts`);
-    writeFileSync(file, `${fence[1]}\nexport {};\n`);
+    writeFileSync(file, code);
     origins.set(file, { page, line });
   }
 }

@@ -24,12 +24,12 @@ export interface ProgramOptions {
   readonly deadline?: number;
 }
 
-/** Runs a user's program (`programs/NAME.ts`) as a user would, and looks at what it leaves behind. Linux only. */
-export async function runProgram(name: string, options: ProgramOptions = {}): Promise<Outcome> {
+/** Runs a user's program (`programs/NAME.ts`, or that file) as a user would, and looks at what it leaves behind. Linux only. */
+export async function runProgram(name: string | URL, options: ProgramOptions = {}): Promise<Outcome> {
   const temporary = mkdtempSync(join(tmpdir(), "tsflink-acceptance-"));
   const mark = `TSFLINK_ACCEPTANCE=${randomUUID()}`;
   const [variable, value] = mark.split("=") as [string, string];
-  const program = fileURLToPath(new URL(`../programs/${name}.ts`, import.meta.url));
+  const program = fileURLToPath(typeof name === "string" ? new URL(`../programs/${name}.ts`, import.meta.url) : name);
   const child = spawn(process.execPath, ["--import", "tsx", program, ...(options.args ?? [])], {
     env: { ...process.env, TMPDIR: temporary, TSX_DISABLE_CACHE: "1", [variable]: value, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
