@@ -25,8 +25,10 @@ const base = [
   `org.apache.logging.log4j:log4j-slf4j-impl:${log4j}`,
   `org.apache.logging.log4j:log4j-core:${log4j}`,
 ];
-// The RPC system is on the class path itself, so the jar that holds a packed copy of it is of no use.
-const left = new Set([of("flink-rpc-akka-loader")]);
+const key = (coordinate) => coordinate.split(":").slice(0, 2).join(":");
+// The RPC system is on the class path itself, so the jar that holds a packed copy of it is of no use. flink-table-runtime holds Janino; the jars
+// of its own are signed, so that the JVM checks each of their classes and keeps none in an archive.
+const left = new Set([key(of("flink-rpc-akka-loader")), "org.codehaus.janino:janino", "org.codehaus.janino:commons-compiler"]);
 
 // Added when asked for, by the coordinate that stands first; what the base holds already is left out.
 const optional = [
@@ -49,13 +51,12 @@ const artifacts = {};
 function take(resolved, known) {
   const taken = [];
   for (const { coordinate, path } of resolved) {
-    if (left.has(coordinate) || known.has(key(coordinate))) continue;
+    if (left.has(key(coordinate)) || known.has(key(coordinate))) continue;
     artifacts[coordinate] = createHash("sha256").update(readFileSync(path)).digest("hex");
     taken.push(coordinate);
   }
   return taken;
 }
-const key = (coordinate) => coordinate.split(":").slice(0, 2).join(":");
 
 const classPath = take(await resolve(base), new Set());
 const known = new Set(classPath.map(key));

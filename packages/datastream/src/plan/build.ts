@@ -17,6 +17,7 @@ export interface OperatorDraft {
   readonly sideOutputs?: SideOutputTypes | undefined;
   readonly states?: readonly StateSpec[];
   readonly timers?: boolean;
+  readonly follows?: boolean;
   readonly work: OperatorWork;
   readonly functions: OperatorFunctions;
   readonly options: OperatorOptions;
@@ -25,7 +26,20 @@ export interface OperatorDraft {
 }
 
 export function operatorNode(draft: OperatorDraft): OperatorNode {
-  const { label, inputs, key, output, sideOutputs = {}, states = [], timers = false, work, functions, options, otherOptions } = draft;
+  const {
+    label,
+    inputs,
+    key,
+    output,
+    sideOutputs = {},
+    states = [],
+    timers = false,
+    follows,
+    work,
+    functions,
+    options,
+    otherOptions,
+  } = draft;
   checkType(label, "the type of the output", output);
   for (const [name, type] of Object.entries(sideOutputs)) checkType(label, `the type of the side output ${name}`, type);
   const settings: Settings = settingsOf(label, options, otherOptions);
@@ -39,6 +53,7 @@ export function operatorNode(draft: OperatorDraft): OperatorNode {
     outputs: [{ tag: null, type: String(output) }, ...Object.entries(sideOutputs).map(([tag, type]) => ({ tag, type: String(type) }))],
     state: states,
     timers,
+    ...(follows === undefined ? {} : { follows }),
     work,
     functions: functions.list,
   });

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConfigurationError, t } from "@tsflink/core";
+import { ConfigurationError, Instant, t } from "@tsflink/core";
 import type { StreamSpec } from "@tsflink/udf-runtime/streams";
 import { describe, expect, it } from "vitest";
 import { state } from "../functions/state.ts";
+import { watermarks } from "../functions/watermarks.ts";
 import { tumbling } from "../functions/windows.ts";
 import { makeStream } from "../streams/data-stream.ts";
 import type { StreamHome } from "../streams/home.ts";
 import type { DataStream } from "../streams/stream.ts";
 import { compileJob } from "./compile.ts";
-import type { SinkNode } from "./nodes.ts";
+import type { Settings, SinkNode } from "./nodes.ts";
 
 class Home implements StreamHome {
   readonly id = "test";
@@ -26,8 +27,8 @@ class Home implements StreamHome {
     throw new Error("no job here");
   }
 
-  numbers(): DataStream<number> {
-    return makeStream(this, { kind: "sequence", from: 0n, to: 9n, settings: {}, origin: undefined }, t.int().notNull());
+  numbers(settings: Settings = {}): DataStream<number> {
+    return makeStream(this, { kind: "sequence", from: 0n, to: 9n, settings, origin: undefined }, t.int().notNull());
   }
 
   /** Each node as a line: operators by what runs in them. */
@@ -37,6 +38,15 @@ class Home implements StreamHome {
       if (node.kind !== "operator") return node.kind;
       const spec = JSON.parse(node.spec) as StreamSpec;
       return `${spec.name}: ${[spec.node.op, ...(spec.node.chain ?? []).map((step) => `${step.step} ${String(step.fn)}`)].join(", ")}`;
+    });
+  }
+
+  /** In how many tasks each node runs, where the environment has four. */
+  parallelism(): string[] {
+    const { wire } = compileJob(this.sinks, { parallelism: 4, chaining: true, statesOf: () => [], encodeDefault: () => "" });
+    return wire.nodes.map((node) => {
+      const name = node.kind === "operator" ? (JSON.parse(node.spec) as StreamSpec).name : node.kind;
+      return `${name} ${String(node.settings.parallelism ?? "default")}`;
     });
   }
 
@@ -50,6 +60,39 @@ const int = t.int().notNull();
 const double = (x: number): number => x * 2;
 
 describe("fusing", () => {
+  it("finds times and keys in the tasks of their input, which keeps its order", () => {
+    const home = new Home();
+    const times = watermarks.monotonous({ timestamp: (n: number) => new Instant(n) });
+    const input = home.numbers({ parallelism: 1 });
+    input
+      .withWatermarks(times)
+      .keyBy(int, double)
+      .reduce((a, b) => a + b)
+      .print();
+    input
+      .map(int, double, { parallelism: 2 })
+      .withWatermarks(times)
+      .rebalance()
+      .keyBy(int, double)
+      .reduce((a, b) => a + b)
+      .print();
+    input.withWatermarks(times, { parallelism: 3 }).print();
+    expect(home.parallelism()).toEqual([
+      "sequence 1",
+      "timestamps 1",
+      "watermarks default",
+      "key 1",
+      "reduce default",
+      "map -> timestamps 2",
+      "watermarks default",
+      "partition default",
+      "key 2",
+      "reduce default",
+      "timestamps 3",
+      "watermarks 3",
+    ]);
+  });
+
   it("makes one operator of neighbouring functions", () => {
     const home = new Home();
     home

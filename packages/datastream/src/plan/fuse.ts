@@ -129,7 +129,7 @@ class Fuser {
     const { chain = [], ...work } = node.work;
     if (work.op === "chain") {
       const [input] = node.inputs as [OperatorNode["inputs"][0]];
-      const before = this.#host(input.from, node.settings);
+      const before = this.#host(input.from, followsInput(node) ? undefined : node.settings);
       if (before !== undefined) {
         append(before, chain, node.functions, node.outputs[0]?.type ?? "", node.settings.name ?? node.label, node.settings);
         return before;
@@ -150,7 +150,7 @@ class Fuser {
       state: node.state,
       timers: node.timers || (this.#options.batch === true && work.op === "reduce"),
       names: [node.settings.name ?? node.label],
-      settings: node.settings,
+      settings: followsInput(node) ? { ...node.settings, ...tasksOf((inputs[0] as (typeof inputs)[0]).from.node) } : node.settings,
       outputs: node.outputs,
       work: this.#options.batch === true && work.op === "reduce" ? finalReduction(work.fn, inputs[0]?.type ?? "") : node.work,
       functions: node.functions,
@@ -182,7 +182,6 @@ class Fuser {
       return { node: before, output: 0 };
     }
     const input = this.#ref(from);
-    const { parallelism } = input.node.kind === "through" ? input.node.node.settings : input.node.settings;
     const node = this.#add<Mutable>({
       kind: "operator",
       origin: undefined,
@@ -192,7 +191,7 @@ class Fuser {
       state: [],
       timers: false,
       names: ["key"],
-      settings: parallelism === undefined ? {} : { parallelism },
+      settings: tasksOf(input.node),
       outputs: [{ tag: null, type: output }],
       work: { op: "chain", chain: [step] },
       functions: [fn],
@@ -206,6 +205,21 @@ class Fuser {
     const partitions = reader?.settings.parallelism ?? this.#options.parallelism;
     return this.#withKey(input, partitioning.type, partitioning.make(partitions), "INT NOT NULL");
   }
+}
+
+/** A step of ours, such as finding times: it runs where its input does unless the user says otherwise, as an exchange would lose the order. */
+function followsInput(node: OperatorNode): boolean {
+  return node.follows === true && node.settings.parallelism === undefined;
+}
+
+/** The parallelism of what a node gives, as a setting. */
+function tasksOf(node: FusedNode): Settings {
+  const { parallelism } = node.kind === "through" ? node.node.settings : node.settings;
+  if (parallelism !== undefined) return { parallelism };
+  // Flink runs watermarks where their input runs, and an exchange begins there.
+  if (node.kind === "through" && (node.node.kind === "watermarks" || node.node.kind === "partition"))
+    return tasksOf((node.inputs[0] as FusedRef).node);
+  return {};
 }
 
 /** One window to the end of the input, as Flink's own batch mode has it. */

@@ -90,6 +90,8 @@ export interface OperatorNode extends Node {
   /** What the user declared; what the operator keeps by itself is added when it is sent. */
   readonly state: readonly StateSpec[];
   readonly timers: boolean;
+  /** Whether it runs in the tasks of its input when it has no parallelism of its own. */
+  readonly follows?: boolean;
   readonly work: OperatorWork;
   /** What the function indices in `work` count. */
   readonly functions: readonly FunctionDefinition[];

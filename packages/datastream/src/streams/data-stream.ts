@@ -325,7 +325,7 @@ export class FlinkDataStream extends FlinkStream {
     this.home.checkOpen();
     const { kind, delay, timestamp, idleness, alignment } = strategy;
     // Times that a function gives are set in a step of its own, which runs together with those before it.
-    const timed: FlinkStream = typeof timestamp === "function" ? this.#timed(timestamp as AnyFunction) : this;
+    const timed: FlinkStream = typeof timestamp === "function" ? this.#timed(timestamp as AnyFunction, options) : this;
     if (typeof timestamp === "string") {
       const type = fieldType("withWatermarks", this.type, timestamp).definition;
       if ((type.kind !== "timestamp" && type.kind !== "timestamp_ltz") || type.nullable)
@@ -354,10 +354,11 @@ export class FlinkDataStream extends FlinkStream {
     );
   }
 
-  #timed(fn: AnyFunction): FlinkDataStream {
+  #timed(fn: AnyFunction, { parallelism }: OperatorOptions): FlinkDataStream {
     const functions = new OperatorFunctions("timestamps");
     const work: OperatorWork = { op: "chain", chain: [{ step: "timestamps", fn: functions.add("fn", fn) }] };
-    return this.operator({ label: "timestamps", output: this.type, functions, options: {}, work }, false);
+    const options = parallelism === undefined ? {} : { parallelism };
+    return this.operator({ label: "timestamps", output: this.type, functions, options, work, follows: true }, false);
   }
 
   windowAll(assigner: AnyWindow, options: AnyWindowOptions = {}): FlinkWindowedStream {

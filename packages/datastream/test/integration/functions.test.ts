@@ -52,6 +52,25 @@ describe.each(["in-driver", "worker"] as const)("functions run %s", (run) => {
     expect((await added.toArray()).sort()).toEqual([11, 12]);
   });
 
+  it("gives the results of a slow function as they come, and not in one large batch", async () => {
+    const worked = env.fromSequence(1, 1500, { parallelism: 1 }).map(
+      t.double().notNull(),
+      () => {
+        const end = performance.timeOrigin + performance.now() + 1;
+        while (performance.timeOrigin + performance.now() < end);
+        return end;
+      },
+      { parallelism: 1 },
+    );
+    let first: number | undefined;
+    let last = 0;
+    for await (const end of worked.collect()) {
+      first ??= performance.timeOrigin + performance.now();
+      last = end;
+    }
+    expect(first).toBeLessThan(last);
+  });
+
   it("keeps state for each key", async () => {
     const totals = source()
       .keyBy("account")

@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { types } from "node:util";
 import { serialize } from "node:v8";
 import { type BundleAsset, bundleFunctions } from "../bundle/index.ts";
 import type { UserFunction } from "../server/plan.ts";
@@ -101,7 +102,8 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
         args: definition.args.map(String),
         returns: String(definition.returns),
         deterministic: definition.deterministic,
-        ...(definition.async === undefined ? {} : { async: definition.async }),
+        // Rows of a batch wait together, so the operator does not make batches small when they take long.
+        ...(definition.async === undefined && !types.isAsyncFunction(definition.fn) ? {} : { async: definition.async ?? {} }),
         ...(value === undefined ? {} : { bound: value }),
         ...(definition.hooks === undefined
           ? {}

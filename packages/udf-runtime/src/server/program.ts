@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { types } from "node:util";
 import { ConversionError } from "@tsflink/core";
 import { type Converter, converterOf, describe } from "@tsflink/core/internal";
 import { columnOf, misfitError } from "../codec/conversion-error.ts";
@@ -42,7 +43,7 @@ export class Program {
     this.#columns = this.#inputLayout.nodes.map((node) => new ReadColumn(node));
     this.#target = new BatchColumns(plan.output);
     // Known from the start, so that not even the first row is called in the synchronous loop.
-    if (plan.sites.some(({ function: { fn, payload } }) => payload.async !== undefined || isAsyncFunction(fn)))
+    if (plan.sites.some(({ function: { fn, payload } }) => payload.async !== undefined || types.isAsyncFunction(fn)))
       this.#asynchronous = this.#evaluator();
   }
 
@@ -199,13 +200,4 @@ function details(error: ConversionError): { expected?: string; received?: string
     ...(error.expected === undefined ? {} : { expected: error.expected }),
     ...(error.received === undefined ? {} : { received: error.received }),
   };
-}
-
-const AsyncFunction = (async () => await Promise.resolve()).constructor;
-const AsyncGeneratorFunction = async function* () {
-  /* only its constructor is wanted */
-}.constructor;
-
-function isAsyncFunction(fn: unknown): boolean {
-  return fn instanceof AsyncFunction || fn instanceof AsyncGeneratorFunction;
 }

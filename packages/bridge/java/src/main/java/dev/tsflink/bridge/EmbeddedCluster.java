@@ -21,6 +21,8 @@ public final class EmbeddedCluster {
     private final Map<JobID, Integer> reserved = new HashMap<>();
     private final int slotsPerTaskManager;
     private int capacity;
+    /** Task managers are numbered in the order of their start, and replaced in that order too. */
+    private int replaced;
     private MiniCluster mini;
     private boolean closed;
 
@@ -107,6 +109,16 @@ public final class EmbeddedCluster {
         while (capacity < needed) {
             mini.startTaskManager();
             capacity += slotsPerTaskManager;
+        }
+    }
+
+    /** Ends the oldest task manager with all that runs on it and starts another: the loss of a machine, for tests. */
+    public static void replaceTaskManager() throws Exception {
+        EmbeddedCluster cluster = get();
+        cluster.awaitReady();
+        synchronized (cluster) {
+            cluster.mini.terminateTaskManager(cluster.replaced++).get();
+            cluster.mini.startTaskManager();
         }
     }
 

@@ -9,7 +9,7 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * cost more than it gains and is held back for a moment. For the task thread alone.
  */
 public final class BatchPace {
-    /** A batch that had this many rows before anything made it leave: rows come faster than answers. */
+    /** A batch that had this many rows, or all that it may have, before anything made it leave: rows come faster than answers. */
     private static final int RUSH = 512;
     /** When a batch that was held back has not even this many rows, the rush is over. */
     private static final int END_OF_RUSH = 1024;
@@ -17,7 +17,9 @@ public final class BatchPace {
     private static final long HOLD_MILLIS = 1;
 
     /** How many rows a batch has at most before anything is known of the functions' speed. */
-    private static final int FIRST_ROWS = 4000;
+    private static final int FIRST_ROWS = 64;
+    /** The fewest for functions that may wait for many rows at once: a smaller batch would not be answered any sooner. */
+    public static final int WAITING_TOGETHER = 4000;
     /** Batches grow while full ones are answered within this time ... */
     private static final long QUICK_NANOS = 10_000_000;
     /** ... and shrink when one takes this long: a barrier has to wait for all that are in flight. */
@@ -39,16 +41,18 @@ public final class BatchPace {
 
     private final Batches batches;
     private final ProcessingTimeService clock;
+    private final int leastRows;
     private final int maxRows;
     public final long maxBytes;
-    /** At most `maxRows`, as the speed of the functions allows. */
+    /** From `leastRows` to `maxRows`, as the speed of the functions allows. */
     private int rowLimit;
     private boolean rush;
     private boolean timerRuns;
     /** The batch for which the timer was started. */
     private long held;
 
-    public BatchPace(Batches batches, ProcessingTimeService clock, ReadableConfig options) {
+    /** @param leastRows batches do not shrink below this, however slow the functions are */
+    public BatchPace(Batches batches, ProcessingTimeService clock, ReadableConfig options, int leastRows) {
         this.batches = batches;
         this.clock = clock;
         maxRows = options.get(FunctionOptions.BATCH_ROWS);
@@ -57,7 +61,8 @@ public final class BatchPace {
             throw new IllegalArgumentException(FunctionOptions.BATCH_ROWS.key() + ", " + FunctionOptions.BATCH_SIZE.key() + " and "
                     + FunctionOptions.BATCHES_IN_FLIGHT.key() + " must be at least 1");
         }
-        rowLimit = Math.min(maxRows, FIRST_ROWS);
+        this.leastRows = Math.min(maxRows, leastRows);
+        rowLimit = Math.max(this.leastRows, Math.min(maxRows, FIRST_ROWS));
     }
 
     public int rowLimit() {
@@ -89,13 +94,13 @@ public final class BatchPace {
     }
 
     public void sent(int rows) {
-        rush |= rows >= RUSH;
+        rush |= rows >= Math.min(RUSH, rowLimit);
     }
 
     /** A batch of `rows` rows was answered after that time. */
     public void answered(int rows, long nanos) {
         if (nanos > SLOW_NANOS) {
-            rowLimit = Math.max(Math.min(maxRows, FIRST_ROWS), rowLimit / 2);
+            rowLimit = Math.max(leastRows, rowLimit / 2);
         } else if (nanos < QUICK_NANOS && rows >= rowLimit) {
             rowLimit = (int) Math.min(maxRows, rowLimit * 2L);
         }

@@ -41,6 +41,9 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private static final long serialVersionUID = 1L;
     private static final String FLINK_PYTHON = "org/apache/flink/streaming/api/runners/python/beam/BeamPythonFunctionRunner.class";
 
+    /** Not fewer, as a function that says nothing of it may return promises. */
+    private static final int LEAST_ROWS = 256;
+
     private final Configuration options;
     private final PythonFunctionInfo[] functions;
     private final RowType inputType;
@@ -109,7 +112,8 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
             LOG.warn("flink-python is on the class path of this cluster ({}); TsFlink does not use it, and jobs are planned with its operators "
                     + "in place of TsFlink's when it is there on submission too", getUserCodeClassloader().getResource(FLINK_PYTHON));
         }
-        pace = new BatchPace(new Filling(), getProcessingTimeService(), options);
+        FunctionSpec spec = new FunctionSpec(functions);
+        pace = new BatchPace(new Filling(), getProcessingTimeService(), options, spec.asynchronous() ? BatchPace.WAITING_TOGETHER : LEAST_ROWS);
         maxInFlight = options.get(FunctionOptions.BATCHES_IN_FLIGHT);
         layout = layOut();
         reader = new BatchReader(resultType);
@@ -121,7 +125,6 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         mail = new TaskMail(this, this::onMail);
 
         long timeout = options.get(FunctionOptions.OPEN_TIMEOUT).toMillis();
-        FunctionSpec spec = new FunctionSpec(functions);
         bundle = spec.text("bundle");
         try {
             connect(spec, timeout);

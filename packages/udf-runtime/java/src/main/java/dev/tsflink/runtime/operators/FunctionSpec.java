@@ -80,6 +80,11 @@ final class FunctionSpec {
         return node.path(key).asText("");
     }
 
+    /** Whether one of the functions says that it returns promises. */
+    boolean asynchronous() {
+        return functions.stream().anyMatch(function -> function.has("async"));
+    }
+
     String text(String key) {
         return text(first, key);
     }

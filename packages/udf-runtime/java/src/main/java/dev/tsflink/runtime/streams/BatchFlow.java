@@ -39,10 +39,10 @@ final class BatchFlow implements BatchPace.Batches {
     // Shared with the I/O thread.
     private final Queue<StreamResult> arrived = new ConcurrentLinkedQueue<>();
 
-    BatchFlow(Operator operator, AbstractStreamOperator<?> task, ReadableConfig options, int maxInFlight) {
+    BatchFlow(Operator operator, AbstractStreamOperator<?> task, ReadableConfig options, int maxInFlight, int leastRows) {
         this.operator = operator;
         this.maxInFlight = maxInFlight;
-        pace = new BatchPace(this, task.getProcessingTimeService(), options);
+        pace = new BatchPace(this, task.getProcessingTimeService(), options, leastRows);
         mail = new TaskMail(task, this::onMail);
         filling = operator.newBatch();
     }

@@ -7,6 +7,7 @@ import dev.tsflink.runtime.client.FunctionClient;
 import dev.tsflink.runtime.client.Part;
 import dev.tsflink.runtime.client.StreamResult;
 import dev.tsflink.runtime.columnar.ColumnarException;
+import dev.tsflink.runtime.operators.BatchPace;
 import dev.tsflink.runtime.operators.FunctionOptions;
 import dev.tsflink.runtime.worker.FunctionServer;
 import java.util.ArrayList;
@@ -90,11 +91,10 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
                     getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, (Triggerable<Object, VoidNamespace>) this);
             keyed = new KeyedWork(plan, this, getKeyedStateBackend(), getRuntimeContext(), timers, getKeyedStateBackend() instanceof BatchExecutionKeyedStateBackend);
         }
-        flow = new BatchFlow(
-                this,
-                this,
-                options,
-                plan.asynchronous ? Math.max(64, options.get(FunctionOptions.BATCHES_IN_FLIGHT)) : options.get(FunctionOptions.BATCHES_IN_FLIGHT));
+        int inFlight = options.get(FunctionOptions.BATCHES_IN_FLIGHT);
+        flow = plan.asynchronous
+                ? new BatchFlow(this, this, options, Math.max(64, inFlight), BatchPace.WAITING_TOGETHER)
+                : new BatchFlow(this, this, options, inFlight, 1);
         outputs = new Outputs(plan, output);
         List<ObjectNode> functions = new ArrayList<>();
         for (String payload : payloads) {

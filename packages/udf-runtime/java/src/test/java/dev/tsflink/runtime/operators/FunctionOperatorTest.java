@@ -213,24 +213,20 @@ class FunctionOperatorTest {
             harness.open();
             harness.setProcessingTime(0);
             server.answers.drainPermits();
-            for (long n = 0; n <= 3000; n++) {
+            for (long n = 0; n <= 600; n++) {
                 harness.processElement(row(n));
             }
-            server.answers.release(1);
-            // The first row went alone; the others rushed in meanwhile and leave together, now that nothing is away.
-            runMails(harness, 1);
+            // The first row went alone; the others rushed in meanwhile and fill batches, as large as they may be at first.
             server.answers.release(100);
-            runMails(harness, 3001);
-            harness.processElement(row(3001));
-            harness.processElement(row(3002));
-            assertEquals(List.of(1, 3000), server.batchSizes);
+            runMails(harness, 513);
+            harness.processElement(row(601));
+            assertEquals(List.of(1, 256, 256), server.batchSizes);
             harness.setProcessingTime(1);
-            harness.setProcessingTime(2);
-            runMails(harness, 3003);
-            // Two rows are no rush: the next one leaves at once.
-            harness.processElement(row(3003));
-            runMails(harness, 3004);
-            assertEquals(List.of(1, 3000, 2, 1), server.batchSizes);
+            runMails(harness, 602);
+            // A batch that is not full is no rush: the next row leaves at once.
+            harness.processElement(row(602));
+            runMails(harness, 603);
+            assertEquals(List.of(1, 256, 256, 89, 1), server.batchSizes);
         }
     }
 
