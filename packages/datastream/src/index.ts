@@ -78,7 +78,15 @@ export {
   type WindowProcess,
   type WindowTime,
 } from "./functions/windows.ts";
-export { watermarks, type TimeField, type WatermarkOptions, type WatermarkStrategy, type Watermarks } from "./functions/watermarks.ts";
+export {
+  watermarks,
+  type GeneratorOptions,
+  type TimeField,
+  type WatermarkGenerator,
+  type WatermarkOptions,
+  type WatermarkStrategy,
+  type Watermarks,
+} from "./functions/watermarks.ts";
 export { StreamEnvironment, type SourceOptions } from "./environment/stream-environment.ts";
 export type { CheckpointOptions, RestartOptions, StreamEnvironmentOptions, SubmitOptions } from "./environment/options.ts";
 export type { OperatorOptions } from "./streams/options.ts";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { AnySchema } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
 import type { Engine } from "../engine/open-engine.ts";
-import type { Offer } from "../transfer/offered-rows.ts";
+import type { Frames, Offer } from "../transfer/offered-rows.ts";
 
 /** What of the codec offers need. */
 export interface RowsCodec {
@@ -40,7 +40,7 @@ export class OfferedTables {
   }
 
   /** Arrow IPC messages: a schema, then batches. */
-  offerFrames(frames: readonly Uint8Array[]): string {
+  offerFrames(frames: Frames): string {
     const id = randomUUID();
     this.#offers.set(id, this.#engine.offer(id, frames));
     return id;

@@ -40,8 +40,10 @@ export class OfferedRows implements Offer {
   /** Writes all frames at the pace of the reader, then the end. */
   async serve(socket: Socket): Promise<void> {
     this.#readers.add(socket);
-    const gone = once(socket, "close").then(() => "gone" as const);
-    socket.on("error", () => undefined); // "close" follows and says enough.
+    const left = (): "gone" => "gone";
+    // A reader that breaks off is an error of the socket, and the end as well.
+    const gone = once(socket, "close").then(left, left);
+    socket.on("error", () => undefined);
     try {
       for await (const frame of this.#frames) {
         if (frame.length === 0) continue; // A length of 0 would be the end.

@@ -11,7 +11,7 @@ import {
   type JsOf,
   type SourceDescriptor,
 } from "@tsflink/core";
-import { describe, formatType, schemaNode, type RowDefinition } from "@tsflink/core/internal";
+import { describe, formatType, schemaNode, type RowDefinition, type SchemaNode } from "@tsflink/core/internal";
 import { OfferedTables, engineOptions, type CheckedOptions } from "@tsflink/bridge/driver";
 import { checkType } from "../plan/build.ts";
 import type { RowsNode, SinkNode, StreamNode, StreamRef } from "../plan/nodes.ts";
@@ -22,6 +22,7 @@ import type { StreamHome } from "../streams/home.ts";
 import { settingsOf, type OperatorOptions } from "../streams/options.ts";
 import type { CollectOptions, DataStream } from "../streams/stream.ts";
 import { Elements } from "./elements.ts";
+import { LiveFrames } from "./live-frames.ts";
 import { StreamExecutor, type ExpectedResult, type Submitted } from "./executor.ts";
 import { checkStreamOptions, restoreSettings, type StreamEnvironmentOptions, type SubmitOptions } from "./options.ts";
 
@@ -45,6 +46,26 @@ export interface StreamEnvironment extends AsyncDisposable {
   fromRows<S extends AnySchema>(rows: Iterable<Infer<S>>, schema: S, options?: SourceOptions): DataStream<Infer<S>>;
   /** Values of this process, read and checked at once. */
   fromValues<T extends AnySqlType>(type: T, values: Iterable<JsOf<T>>, options?: SourceOptions): DataStream<JsOf<T>>;
+  /**
+   * The values of an async iterable of this process, e.g. of an async generator: asked for as the job needs them, by one task, until it ends. Each is
+   * given once, so a job that has read some and fails ends for good: what must survive a failure is read with a connector.
+   *
+   * @example
+   * ```ts
+   * async function* ticks() {
+   *   for (let n = 0; ; n++) {
+   *     yield n;
+   *     await new Promise((later) => setTimeout(later, 1000));
+   *   }
+   * }
+   * const seconds = env.fromAsync(t.int().notNull(), ticks());
+   * ```
+   */
+  fromAsync<T extends AnySqlType>(
+    type: T,
+    values: AsyncIterable<JsOf<T>>,
+    options?: Omit<SourceOptions, "parallelism">,
+  ): DataStream<JsOf<T>>;
   /** The whole numbers from `from` to `to`, both included; made by the tasks in parallel. */
   fromSequence(from: number | bigint, to: number | bigint, options?: SourceOptions): DataStream<bigint>;
   /**
@@ -119,12 +140,42 @@ class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
     const row: RowDefinition = rowTypeOf(type);
     const rows = isWrapped(type) ? wrapped(values) : (values as Iterable<Readonly<Record<string, unknown>>>);
     const id = this.#rows.offerFrames([...this.#executor.codec.encodeRows(row, rows, { end: false })]);
-    const columns = row.fields.map((field) => ({ name: field.name, type: formatType(field.type) }));
     return this.#offered(
       id,
-      { kind: "rows", id, schema: { columns, primaryKey: [] }, settings: settingsOf("fromValues", options), origin: origin() },
+      { kind: "rows", id, schema: columnsOf(row), settings: settingsOf("fromValues", options), origin: origin() },
       type,
     );
+  }
+
+  fromAsync<T extends AnySqlType>(
+    type: T,
+    values: AsyncIterable<JsOf<T>>,
+    options: Omit<SourceOptions, "parallelism"> = {},
+  ): DataStream<JsOf<T>> {
+    this.checkOpen();
+    checkType("fromAsync", "the type of the values", type);
+    if (typeof (values as { readonly [Symbol.asyncIterator]?: unknown } | null | undefined)?.[Symbol.asyncIterator] !== "function")
+      throw new ConfigurationError(
+        `fromAsync(): ${describe(values)} is no async iterable; give an async generator, or take fromValues() for values that are there already`,
+        { option: "values" },
+      );
+    const settings = settingsOf("fromAsync", options);
+    if (settings.parallelism !== undefined)
+      throw new ConfigurationError("fromAsync(): one task reads the values; give the parallelism to the operators behind", {
+        option: "parallelism",
+      });
+    const row = rowTypeOf(type);
+    const toRow = isWrapped(type) ? (value: unknown) => ({ value }) : (value: unknown) => value as Readonly<Record<string, unknown>>;
+    const id = this.#rows.offerFrames(new LiveFrames(this.#executor.codec, row, values, toRow));
+    const live = {
+      kind: "rows",
+      id,
+      live: true,
+      schema: columnsOf(row),
+      settings: { ...settings, parallelism: 1 },
+      origin: origin(),
+    } as const;
+    return this.#offered(id, live, type);
   }
 
   /** The rows are kept as long as a stream reads them. */
@@ -232,6 +283,11 @@ class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
       await this.#executor.engine.close();
     }
   }
+}
+
+/** A schema of the fields alone. */
+function columnsOf({ fields }: RowDefinition): SchemaNode {
+  return { columns: fields.map(({ name, type }) => ({ name, type: formatType(type) })), primaryKey: [] };
 }
 
 function* wrapped(values: Iterable<unknown>): Generator<Readonly<Record<string, unknown>>> {

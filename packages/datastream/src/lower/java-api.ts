@@ -37,6 +37,8 @@ export interface JavaJob {
   sink(stream: JavaStream, connector: string, options: JavaMap, settings: JavaMap): void;
   /** The stream as a table of this name; `watermark` is the column that has the time of its elements. */
   view(name: string, stream: JavaStream, watermark: string | null): void;
+  /** The same of a stream of changes. */
+  changelogView(name: string, stream: JavaStream, watermark: string | null, primaryKey: JavaList<string>, upsert: boolean): void;
   fromTable(table: object): JavaStream;
   changes(table: object): JavaStream;
   plan(): string;
@@ -63,6 +65,15 @@ interface Streams {
     kind: string,
     delay: bigint,
     column: string | null,
+    idleness: bigint,
+    group: string | null,
+    maxDrift: bigint,
+    interval: bigint,
+  ): JavaStream;
+  generatedWatermarks(
+    stream: JavaStream,
+    type: string,
+    periodic: boolean,
     idleness: bigint,
     group: string | null,
     maxDrift: bigint,

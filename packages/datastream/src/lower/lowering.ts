@@ -46,7 +46,10 @@ export class JobLowering {
       case "source":
         return this.#sourceSet(this.#source(node, node.connector, node.options), node.settings);
       case "rows":
-        return this.#sourceSet(this.#source(node, "tsflink-rows", { id: node.id }), node.settings);
+        return this.#sourceSet(
+          this.#source(node, "tsflink-rows", { id: node.id, ...(node.live === true ? { live: "true" } : {}) }),
+          node.settings,
+        );
       case "sequence":
         return this.#sourceSet(streams.sequence(this.#job.environment(), node.from, node.to), node.settings);
       case "operator": {
@@ -64,19 +67,14 @@ export class JobLowering {
         return node.how === "custom" ? streams.toPartition(stream, node.type) : jobs.partition(stream, node.how);
       }
       case "watermarks": {
-        const { kind, delay, field = null, idleness = 0, alignment } = node.strategy;
+        const { kind, delay, generated, field = null, idleness = 0, alignment } = node.strategy;
         const { group = null, maxDrift = 0, updateInterval = 0 } = alignment ?? {};
+        const input = this.#stream(node.input);
+        const common = [BigInt(idleness), group, BigInt(maxDrift), BigInt(updateInterval)] as const;
         return this.#set(
-          streams.watermarks(
-            this.#stream(node.input),
-            kind,
-            BigInt(delay),
-            field,
-            BigInt(idleness),
-            group,
-            BigInt(maxDrift),
-            BigInt(updateInterval),
-          ),
+          generated === undefined
+            ? streams.watermarks(input, kind, BigInt(delay), field, ...common)
+            : streams.generatedWatermarks(input, generated.type, generated.emit === "periodic", ...common),
           node.settings,
         );
       }
@@ -86,9 +84,12 @@ export class JobLowering {
   }
 
   #table({ inputs, relation, functions, columns, changelog }: Extract<WireNode, { readonly kind: "table" }>): JavaStream {
-    const { text } = this.#api;
-    for (const { name, watermark, ...input } of inputs)
-      this.#job.view(text(name), this.#stream(input), watermark === undefined ? null : text(watermark));
+    const { list, text } = this.#api;
+    for (const { name, watermark, changelog, ...input } of inputs) {
+      const time = watermark === undefined ? null : text(watermark);
+      if (changelog === undefined) this.#job.view(text(name), this.#stream(input), time);
+      else this.#job.changelogView(text(name), this.#stream(input), time, list(changelog.primaryKey), changelog.upsert);
+    }
     const plan = {
       relation,
       functions: functions.map(({ place, ...fn }) => ({ ...fn, name: this.#wire.names[place], payload: this.#wire.payloads[place] })),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the main thread and the lowering in the engine thread say to each other. Everything is structured-cloneable.
 import type { SchemaNode } from "@tsflink/core/internal";
-import type { Settings, WatermarkNode } from "../plan/nodes.ts";
+import type { ChangelogView, Settings, WatermarkNode } from "../plan/nodes.ts";
 
 /** The output of a node, by its place in {@link WireJob.nodes}. */
 export interface WireRef {
@@ -31,11 +31,15 @@ export type WireNode = Located &
         readonly options: Readonly<Record<string, string>>;
         readonly schema: SchemaNode;
       }
-    | { readonly kind: "rows"; readonly id: string; readonly schema: SchemaNode }
+    | { readonly kind: "rows"; readonly id: string; readonly live?: boolean; readonly schema: SchemaNode }
     | { readonly kind: "sequence"; readonly from: bigint; readonly to: bigint }
     | {
         readonly kind: "table";
-        readonly inputs: readonly (WireRef & { readonly name: string; readonly watermark: string | undefined })[];
+        readonly inputs: readonly (WireRef & {
+          readonly name: string;
+          readonly watermark: string | undefined;
+          readonly changelog?: ChangelogView;
+        })[];
         readonly relation: object;
         readonly functions: readonly WireTableFunction[];
         readonly columns: readonly { readonly name: string; readonly type: string }[];

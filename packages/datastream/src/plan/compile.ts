@@ -57,7 +57,7 @@ export function compileJob(sinks: readonly SinkNode[], options: CompileOptions):
     for (const artifact of needed) artifacts.add(artifact);
     return {
       kind: "table",
-      inputs: inputs.map(({ name, watermark }, i) => ({ ...ref(refs[i] as FusedRef), name, watermark })),
+      inputs: inputs.map(({ from: _from, ...input }, i) => ({ ...ref(refs[i] as FusedRef), ...input })),
       relation,
       functions: own.map((definition) => ({
         place: functions.push(definition) - 1,

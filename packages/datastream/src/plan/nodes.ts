@@ -45,6 +45,8 @@ export interface SourceNode extends Node {
 export interface RowsNode extends Node {
   readonly kind: "rows";
   readonly id: string;
+  /** Whether they are made while the job runs. */
+  readonly live?: boolean;
   readonly schema: SchemaNode;
 }
 
@@ -54,11 +56,22 @@ export interface SequenceNode extends Node {
   readonly to: bigint;
 }
 
+/** How a stream of changes, ROW<`kind` STRING, `row` ROW<...>>, is a table. */
+export interface ChangelogView {
+  readonly primaryKey: readonly string[];
+  readonly upsert: boolean;
+}
+
 /** A table out of streams and other sources, made by `@tsflink/datastream/table`. */
 export interface TableNode extends Node {
   readonly kind: "table";
   /** Streams that the relation reads, as views of these names; `watermark` is the column that has the time of their elements. */
-  readonly inputs: readonly { readonly name: string; readonly from: StreamRef; readonly watermark: string | undefined }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly from: StreamRef;
+    readonly watermark: string | undefined;
+    readonly changelog?: ChangelogView;
+  }[];
   /** A relation of the Table API whose functions are places in `functions`. */
   readonly relation: object;
   readonly functions: readonly FunctionDefinition[];
@@ -118,7 +131,9 @@ export interface WatermarkNode extends Node {
   readonly kind: "watermarks";
   readonly input: StreamRef;
   readonly strategy: {
-    readonly kind: "monotonous" | "bounded" | "none";
+    readonly kind: "monotonous" | "bounded" | "none" | "generated";
+    /** Of `generated`, whose input is ROW<`key` BIGINT, `value` T>: T, and when what comes in `key` is sent. */
+    readonly generated?: { readonly type: string; readonly emit: "each" | "periodic" };
     readonly delay: number;
     /** The column that holds the time. */
     readonly field?: string;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConfigurationError, parseDuration, type AnySqlType } from "@tsflink/core";
+import { ConfigurationError, parseDuration, t, type AnySqlType } from "@tsflink/core";
 import { describe, type FunctionDefinition } from "@tsflink/core/internal";
 import type { ChainStep, OperatorNode as OperatorWork, RetryNode } from "@tsflink/udf-runtime/streams";
 import type { BroadcastStateDeclarations, StateDeclarations } from "../functions/state.ts";
@@ -323,9 +323,9 @@ export class FlinkDataStream extends FlinkStream {
 
   withWatermarks(strategy: WatermarkStrategy<never>, options: OperatorOptions = {}): FlinkDataStream {
     this.home.checkOpen();
-    const { kind, delay, timestamp, idleness, alignment } = strategy;
+    const { kind, create, emit, delay, timestamp, idleness, alignment } = strategy;
     // Times that a function gives are set in a step of its own, which runs together with those before it.
-    const timed: FlinkStream = typeof timestamp === "function" ? this.#timed(timestamp as AnyFunction, options) : this;
+    const timed: FlinkDataStream = typeof timestamp === "function" ? this.#timed(timestamp as AnyFunction, options) : this;
     if (typeof timestamp === "string") {
       const type = fieldType("withWatermarks", this.type, timestamp).definition;
       if ((type.kind !== "timestamp" && type.kind !== "timestamp_ltz") || type.nullable)
@@ -337,13 +337,15 @@ export class FlinkDataStream extends FlinkStream {
           },
         );
     }
+    const input = create === undefined ? timed : timed.#marked(create, options);
     return this.#same(
       Object.freeze<StreamNode>({
         kind: "watermarks",
-        input: timed.ref,
+        input: input.ref,
         strategy: {
           kind,
           delay,
+          ...(create === undefined ? {} : { generated: { type: String(this.type), emit } }),
           ...(typeof timestamp === "string" ? { field: timestamp } : {}),
           ...(idleness === undefined ? {} : { idleness }),
           ...(alignment === undefined ? {} : { alignment }),
@@ -354,11 +356,27 @@ export class FlinkDataStream extends FlinkStream {
     );
   }
 
-  #timed(fn: AnyFunction, { parallelism }: OperatorOptions): FlinkDataStream {
-    const functions = new OperatorFunctions("timestamps");
-    const work: OperatorWork = { op: "chain", chain: [{ step: "timestamps", fn: functions.add("fn", fn) }] };
+  #timed(fn: AnyFunction, options: OperatorOptions): FlinkDataStream {
+    return this.#following("timestamps", this.type, fn, options, (at) => ({ step: "timestamps", fn: at }));
+  }
+
+  /** With the watermarks of a generator in front of the elements. */
+  #marked(create: AnyFunction, options: OperatorOptions): FlinkDataStream {
+    const output = t.row({ key: t.bigint(), value: this.type }).notNull();
+    return this.#following("watermarks", output, create, options, (at) => ({ step: "watermark", fn: at }));
+  }
+
+  #following(
+    label: string,
+    output: AnySqlType,
+    fn: AnyFunction,
+    { parallelism }: OperatorOptions,
+    step: (fn: number) => ChainStep,
+  ): FlinkDataStream {
+    const functions = new OperatorFunctions(label);
+    const work: OperatorWork = { op: "chain", chain: [step(functions.add("fn", fn))] };
     const options = parallelism === undefined ? {} : { parallelism };
-    return this.operator({ label: "timestamps", output: this.type, functions, options, work, follows: true }, false);
+    return this.operator({ label, output, functions, options, work, follows: true }, false);
   }
 
   windowAll(assigner: AnyWindow, options: AnyWindowOptions = {}): FlinkWindowedStream {

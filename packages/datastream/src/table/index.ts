@@ -4,4 +4,4 @@
  *
  * @packageDocumentation
  */
-export { streamTables, type StreamTables, type TableChange } from "./stream-tables.ts";
+export { streamTables, type StreamTables, type ChangelogOptions, type TableChange } from "./stream-tables.ts";

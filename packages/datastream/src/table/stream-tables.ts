@@ -13,7 +13,7 @@ import {
   type Executor,
   type RelationNode,
 } from "@tsflink/table/internal";
-import type { StreamRef, TableNode } from "../plan/nodes.ts";
+import type { ChangelogView, StreamRef, TableNode } from "../plan/nodes.ts";
 import { origin } from "../plan/origin.ts";
 import { FlinkStream, makeStream } from "../streams/data-stream.ts";
 import type { StreamHome } from "../streams/home.ts";
@@ -24,6 +24,16 @@ import type { StreamEnvironment } from "../environment/stream-environment.ts";
 export interface TableChange<R> {
   readonly kind: ChangeKind;
   readonly row: R;
+}
+
+/** How a stream of changes is read. */
+export interface ChangelogOptions<R> {
+  /** The field that holds the times of the elements: the table then has the stream's watermarks. */
+  readonly time?: keyof R & string;
+  /** The fields that name a row; they must be NOT NULL. Flink does not check that they do. @defaultValue none */
+  readonly primaryKey?: readonly (keyof R & string)[];
+  /** @defaultValue "retract" */
+  readonly mode?: "retract" | "upsert";
 }
 
 /**
@@ -37,6 +47,13 @@ export interface StreamTables {
   from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S): Table<Infer<S>>;
   /** A stream of rows as a table. `time` is the field that holds the times of the elements: the table then has the stream's watermarks. */
   fromStream<T extends object>(stream: DataStream<T>, options?: { readonly time?: keyof T & string }): Table<T>;
+  /**
+   * A stream of changes as a table: the other way around of {@link StreamTables.toChangelogStream}. `upsert` changes come without `-U`, and need
+   * a primary key.
+   *
+   * @see https://nightlies.apache.org/flink/flink-docs-release-2.3/docs/dev/table/data_stream_api/#examples-for-fromchangelogstream
+   */
+  fromChangelogStream<R extends object>(stream: DataStream<TableChange<R>>, options?: ChangelogOptions<R>): Table<R>;
   /** The rows of a table that only grows. @throws at submission `ValidationError` when it changes rows: take `toChangelogStream`. */
   toStream<R extends object>(table: Table<R>): DataStream<R>;
   /** The changes of a table. */
@@ -62,6 +79,7 @@ export function streamTables(env: StreamEnvironment): StreamTables {
 interface View {
   readonly from: StreamRef;
   readonly watermark: string | undefined;
+  readonly changelog?: ChangelogView;
 }
 
 class Tables implements StreamTables {
@@ -97,21 +115,49 @@ class Tables implements StreamTables {
   }
 
   fromStream<T extends object>(stream: DataStream<T>, { time }: { readonly time?: keyof T & string } = {}): Table<T> {
-    this.#home.checkOpen();
-    const given: unknown = stream;
-    if (!(given instanceof FlinkStream) || given.home.id !== this.#home.id)
-      throw new ConfigurationError(`fromStream(): ${describe(stream)} is no stream of this environment`, { option: "stream" });
-    const { definition } = given.type;
-    if (definition.kind !== "row")
-      throw new ConfigurationError(
-        `fromStream(): the elements are ${String(given.type)}; map them to a ROW, whose fields are the columns`,
-        {
-          option: "stream",
-        },
+    const { ref, type } = this.#own("fromStream()", stream);
+    if (type.definition.kind !== "row")
+      throw new ConfigurationError(`fromStream(): the elements are ${String(type)}; map them to a ROW, whose fields are the columns`, {
+        option: "stream",
+      });
+    return this.#view({ from: ref, watermark: time }, type.definition);
+  }
+
+  fromChangelogStream<R extends object>(stream: DataStream<TableChange<R>>, options: ChangelogOptions<R> = {}): Table<R> {
+    const { ref, type } = this.#own("fromChangelogStream()", stream);
+    const { time, primaryKey = [], mode = "retract" } = options;
+    const refuse = (option: string, text: string): never => {
+      throw new ConfigurationError(`fromChangelogStream(): ${text}`, { option });
+    };
+    const row = changedRow(type);
+    if (row === undefined)
+      return refuse(
+        "stream",
+        `the elements are ${String(type)}; map them to ROW<\`kind\` STRING NOT NULL, \`row\` ROW<...> NOT NULL> NOT NULL`,
       );
+    if ((mode as string) !== "retract" && (mode as string) !== "upsert")
+      refuse("mode", `mode is ${describe(mode)}; write "retract" or "upsert"`);
+    for (const key of primaryKey) {
+      const field = row.fields.find(({ name }) => name === key);
+      if (field === undefined)
+        refuse("primaryKey", `there is no field ${key} for a primary key; there are ${row.fields.map(({ name }) => name).join(", ")}`);
+      if (field?.type.nullable === true) refuse("primaryKey", `the field ${key} of the primary key may be NULL; declare it .notNull()`);
+    }
+    if (mode === "upsert" && primaryKey.length === 0)
+      refuse("primaryKey", "upsert changes say by their key which row they replace; name it with primaryKey");
+    return this.#view({ from: ref, watermark: time, changelog: { primaryKey, upsert: mode === "upsert" } }, row);
+  }
+
+  #own(what: string, stream: unknown): FlinkStream {
+    this.#home.checkOpen();
+    if (stream instanceof FlinkStream && stream.home.id === this.#home.id) return stream;
+    throw new ConfigurationError(`${what}: ${describe(stream)} is no stream of this environment`, { option: "stream" });
+  }
+
+  #view<R>(view: View, row: RowDefinition): Table<R> {
     const name = `$stream$${randomUUID()}`;
-    this.#views.set(name, { from: given.ref, watermark: time });
-    return this.#table({ kind: "path", path: `\`${name}\`` }, rowColumns(definition));
+    this.#views.set(name, view);
+    return this.#table({ kind: "path", path: `\`${name}\`` }, rowColumns(row));
   }
 
   #table<R>(relation: RelationNode, columns: ReturnType<typeof rowColumns>): Table<R> {
@@ -161,6 +207,14 @@ class Tables implements StreamTables {
     });
     return { node, type: typeOf(row) };
   }
+}
+
+/** The row of ROW<`kind` STRING, `row` ROW<...>>. */
+function changedRow({ definition }: AnySqlType): RowDefinition | undefined {
+  if (definition.kind !== "row" || definition.nullable || definition.fields.length !== 2) return undefined;
+  const [kind, row] = definition.fields;
+  const fits = kind?.name === "kind" && kind.type.kind === "varchar" && !kind.type.nullable && row?.name === "row" && !row.type.nullable;
+  return fits && row.type.kind === "row" ? row.type : undefined;
 }
 
 /** The names of the views of streams that a relation reads, nested ones included. */

@@ -146,6 +146,37 @@ describe("pipelines", () => {
     expect(job.values("visits")).toEqual([1]);
   });
 
+  test.each(["each", "periodic"] as const)("watermarks of a generator (%s)", async (emit) => {
+    const env = testEnvironment();
+    const payments = env.source(Payment);
+    const marked = watermarks.generator<PaymentRow>(
+      () => {
+        let seen = 0;
+        return { onElement: (_payment, time) => (++seen % 2 === 0 ? time : null) };
+      },
+      { timestamp: ({ amount }) => new Instant(amount), emit },
+    );
+    const counts = payments
+      .withWatermarks(marked)
+      .keyBy("account")
+      .window(tumbling("1 second"))
+      .apply(t.int().notNull(), function* (_key, _window, elements) {
+        yield elements.length;
+      });
+    const job = await env.start({ counts });
+    job.push(payments, { account: "a", amount: 10 }).push(payments, { account: "a", amount: 998 });
+    job.push(payments, { account: "a", amount: 1500 });
+    expect(job.values("counts")).toEqual([]);
+    job.push(payments, { account: "b", amount: 999 });
+    await job.clock("200 milliseconds");
+    // The last watermark, 999, is that of the last element.
+    expect(job.values("counts").sort()).toEqual([1, 2]);
+    job.push(payments, { account: "a", amount: 1600 }).push(payments, { account: "a", amount: 1999 });
+    expect(job.values("counts")).toEqual(emit === "each" ? [3] : []);
+    await job.clock("200 milliseconds");
+    expect(job.values("counts")).toEqual(emit === "each" ? [] : [3]);
+  });
+
   test("two streams: the watermark is the least of both", async () => {
     const env = testEnvironment();
     const left = env.source(Payment);

@@ -172,15 +172,23 @@ export class WatermarkVertex implements Vertex {
   #due: Millis;
 
   constructor(strategy: WatermarkNode["strategy"], output: Port, now: Millis, end: Millis) {
-    const { field } = strategy;
+    const { field, generated } = strategy;
     this.#output = output;
     this.#delay = strategy.delay;
-    this.#periodic = strategy.kind !== "none";
+    this.#periodic = generated === undefined ? strategy.kind !== "none" : generated.emit === "periodic";
     this.#end = end;
     this.#due = now + watermarkInterval;
     this.inputs = [
       {
         element: (value, timestamp) => {
+          if (generated !== undefined) {
+            const { key, value: element } = value as { readonly key: bigint | null; readonly value: unknown };
+            output.element(element, timestamp);
+            // Its periodic emission below takes off what Flink's own generators do.
+            if (key !== null) this.#latest = Math.max(this.#latest, Number(key) + 1);
+            if (!this.#periodic) this.#emit();
+            return;
+          }
           const time =
             field === undefined
               ? timestamp
@@ -202,6 +210,10 @@ export class WatermarkVertex implements Vertex {
   tick(now: Millis): void {
     if (!this.#periodic || now < this.#due) return;
     while (this.#due <= now) this.#due += watermarkInterval;
+    this.#emit();
+  }
+
+  #emit(): void {
     const watermark = this.#latest - this.#delay - 1;
     if (watermark <= this.#emitted) return;
     this.#emitted = watermark;

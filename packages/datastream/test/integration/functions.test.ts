@@ -133,6 +133,40 @@ describe.each(["in-driver", "worker"] as const)("functions run %s", (run) => {
     expect(fired).toEqual(["a@11", "a@13", "a@71", "b@12", "b@72"]);
   });
 
+  it.each(["each", "periodic"] as const)("takes watermarks of a generator (%s)", async (emit) => {
+    const counts = env
+      .fromSequence(1, 10, { parallelism: 1 })
+      .withWatermarks(
+        watermarks.generator<bigint>(
+          () => {
+            let last = -1;
+            return {
+              onElement(n, time) {
+                if (time.epochMillis <= last) throw new Error(`${String(n)} is late`);
+                last = time.epochMillis;
+                return n % 2n === 0n ? time : null;
+              },
+            };
+          },
+          { timestamp: (n) => new Instant(Number(n) * 1000), emit },
+        ),
+      )
+      .keyBy(t.int().notNull(), () => 1)
+      .process(t.string().notNull(), {
+        *onElement(n, { timestamp, watermark, timers }) {
+          if (n === 1n) timers.onEventTime(new Instant(4500));
+          if (n === 6n) yield `6 at ${String(timestamp.epochMillis)}, watermark ${String(watermark.epochMillis)}`;
+        },
+        *onTimer(time, { watermark }) {
+          yield `timer ${String(time.epochMillis)} at ${String(watermark.epochMillis)}`;
+        },
+      });
+    const found = await counts.toArray();
+    expect(found.filter((line) => line.startsWith("timer"))).toHaveLength(1);
+    // By the clock, all elements may be there before the first watermark.
+    if (emit === "each") expect(found).toEqual(["6 at 6000, watermark 4000", "timer 4500 at 6000"]);
+  });
+
   it("counts in windows", async () => {
     const counts = source()
       .withWatermarks(watermarks.bounded("1 second", { timestamp: "at" }))
@@ -179,6 +213,20 @@ describe.each(["in-driver", "worker"] as const)("functions run %s", (run) => {
     expect(rootCause).toBeInstanceOf(UserFunctionError);
     expect(rootCause).toMatchObject({ functionName: expect.stringContaining("doomed") });
     expect(rootCause.stack).toContain("functions.test.ts");
+  });
+
+  it("says the same of a job that would start over, when its result is being read", { timeout: 30_000 }, async () => {
+    await using restarting = await StreamEnvironment.create({
+      parallelism: 2,
+      functions: { run },
+      checkpointing: "100 milliseconds",
+      restart: { strategy: "fixed-delay", attempts: 1_000_000, delay: "10 milliseconds" },
+    });
+    const none = restarting.fromSequence(0, 10).filter((n) => {
+      if (n === 7n) throw new RangeError("not seven");
+      return false;
+    });
+    await expect(none.toArray()).rejects.toThrow(/RangeError: not seven|had begun to read its result/);
   });
 
   it("says which value does not fit", async () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ConfigurationError, ConversionError, Instant, StreamEnvironment, schema, t, watermarks } from "@tsflink/datastream";
+import { ConfigurationError, ConversionError, Instant, JobError, StreamEnvironment, schema, t, watermarks } from "@tsflink/datastream";
 
 let env: StreamEnvironment;
 beforeAll(async () => {
@@ -32,6 +32,93 @@ describe("sources", () => {
   it("names the value that does not fit", () => {
     expect(() => env.fromRows([{ id: 1.5, item: null, at: at(1) }], Orders)).toThrow(ConversionError);
     expect(() => env.fromValues(t.int().notNull(), [1, 2 ** 31])).toThrow(/\[1\]/);
+  });
+
+  it("gives the values of an async iterable as they come", { timeout: 30_000 }, async () => {
+    let give: ((value: number) => void) | undefined;
+    async function* values(): AsyncGenerator<number> {
+      yield 1;
+      yield 2;
+      for (;;) {
+        const value = await new Promise<number>((resolve) => (give = resolve));
+        if (value < 0) return;
+        yield value;
+      }
+    }
+    const doubled: number[] = [];
+    // Each value is only made when the one before has come out of the job.
+    for await (const value of env
+      .fromAsync(t.int().notNull(), values())
+      .map(t.int().notNull(), (n) => n * 2, { parallelism: 1 })
+      .collect()) {
+      doubled.push(value);
+      if (value >= 4) give?.(value === 4 ? 10 : -1);
+    }
+    expect(doubled).toEqual([2, 4, 20]);
+  });
+
+  it("gives many values of an async iterable, and closes it when nobody reads on", { timeout: 30_000 }, async () => {
+    const Row = t.row({ n: t.int().notNull(), text: t.string() }).notNull();
+    let closed: (() => void) | undefined;
+    const closing = new Promise<void>((resolve) => (closed = resolve));
+    async function* values(count: number): AsyncGenerator<{ n: number; text: string | null }> {
+      try {
+        for (let n = 0; n < count; n++) yield { n, text: n % 3 === 0 ? null : `ä${String(n)}` };
+      } finally {
+        closed?.();
+      }
+      await Promise.resolve();
+    }
+    const rows = await env.fromAsync(Row, values(20_000)).toArray();
+    expect(rows).toHaveLength(20_000);
+    expect(rows[19_999]).toEqual({ n: 19_999, text: "ä19999" });
+    await closing;
+    const again = new Promise<void>((resolve) => (closed = resolve));
+    for await (const row of env.fromAsync(Row, values(Infinity)).collect()) if (row.n === 5) break;
+    await again;
+  });
+
+  it("says what went wrong with an async iterable", { timeout: 30_000 }, async () => {
+    async function* broken(): AsyncGenerator<number> {
+      yield 1;
+      await Promise.resolve();
+      throw new RangeError("the sensor is off");
+    }
+    await expect(env.fromAsync(t.int().notNull(), broken()).toArray()).rejects.toThrow("fromAsync() failed: RangeError: the sensor is off");
+    async function* wrong(): AsyncGenerator<number> {
+      await Promise.resolve();
+      yield 1;
+      yield 1.5;
+    }
+    await expect(env.fromAsync(t.int().notNull(), wrong()).toArray()).rejects.toThrow(/rows\[1\]\.value.*expected INT NOT NULL/s);
+    const once = env.fromAsync(t.int().notNull(), wrong());
+    await expect(once.toArray()).rejects.toThrow(JobError);
+    await expect(once.toArray()).rejects.toThrow(/gives them once; make another stream/);
+    expect(() => env.fromAsync(t.int().notNull(), [1] as never)).toThrow(/no async iterable.*fromValues/);
+    expect(() => env.fromAsync(t.int().notNull(), wrong(), { parallelism: 2 } as never)).toThrow(/one task reads the values/);
+  });
+
+  it("ends a job that would read an async iterable a second time, whatever its restart strategy", { timeout: 60_000 }, async () => {
+    await using restarting = await StreamEnvironment.create({
+      parallelism: 1,
+      checkpointing: "100 milliseconds",
+      restart: { strategy: "fixed-delay", attempts: 1_000_000, delay: "10 milliseconds" },
+    });
+    async function* slow(): AsyncGenerator<number> {
+      for (let n = 0; n < 1000; n++) {
+        yield n;
+        await new Promise((later) => setTimeout(later, 10));
+      }
+    }
+    restarting
+      .fromAsync(t.int().notNull(), slow())
+      .map(t.int().notNull(), (n) => {
+        if (n === 100) throw new Error("once");
+        return n;
+      })
+      .filter(() => false)
+      .print();
+    await expect(restarting.execute("again")).rejects.toThrow(/started again after it had read \d+ elements of fromAsync/);
   });
 
   it("stops when nobody reads on", async () => {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Instant, StreamEnvironment, ValidationError, schema, t, watermarks } from "@tsflink/datastream";
-import { streamTables, type StreamTables } from "@tsflink/datastream/table";
-import { count, tumble, udf } from "@tsflink/table";
+import { Instant, StreamEnvironment, ValidationError, schema, t, watermarks, type DataStream } from "@tsflink/datastream";
+import { streamTables, type StreamTables, type TableChange } from "@tsflink/datastream/table";
+import { count, tumble, udf, type ChangeKind } from "@tsflink/table";
 
 let env: StreamEnvironment;
 let tables: StreamTables;
@@ -56,6 +56,56 @@ it("gives the changes of a table that changes its rows, and refuses it as plain 
     .toArray();
   expect(changes.sort()).toEqual(["+I ink 5", "+I pen 2", "+U pen 9", "-U pen 2"]);
   await expect(tables.toStream(sums).toArray()).rejects.toThrow(ValidationError);
+});
+
+const Change = t.row({ kind: t.string().notNull(), row: t.row({ item: t.string().notNull(), total: t.int() }).notNull() }).notNull();
+const changes = (values: readonly [ChangeKind, string, number][]) =>
+  env.fromValues(
+    Change,
+    values.map(([kind, item, total]) => ({ kind, row: { item, total } })),
+    { parallelism: 1 },
+  ) as DataStream<TableChange<{ readonly item: string; readonly total: number | null }>>;
+
+it("takes a stream of changes as a table", { timeout: 60_000 }, async () => {
+  const retracted = tables.fromChangelogStream(
+    changes([
+      ["+I", "pen", 2],
+      ["-U", "pen", 2],
+      ["+U", "pen", 9],
+      ["+I", "ink", 5],
+      ["-D", "ink", 5],
+    ]),
+  );
+  const sums = retracted.select((o) => ({ total: o.total.sum(), n: count() }));
+  const found = await tables.toChangelogStream(sums).toArray();
+  expect(found.at(-1)).toEqual({ kind: "+U", row: { total: 9, n: 1n } });
+
+  const upserted = tables.fromChangelogStream(
+    changes([
+      ["+I", "pen", 2],
+      ["+U", "ink", 5],
+      ["+U", "pen", 9],
+      ["-D", "ink", 5],
+    ]),
+    { primaryKey: ["item"], mode: "upsert" },
+  );
+  const rows = await tables.toChangelogStream(upserted).toArray();
+  expect(rows.filter(({ row }) => row.item === "pen").map(({ kind, row }) => `${kind} ${String(row.total)}`)).toEqual([
+    "+I 2",
+    "-U 2",
+    "+U 9",
+  ]);
+  expect(rows.filter(({ row }) => row.item === "ink").map(({ kind }) => kind)).toEqual(["+I", "-D"]);
+});
+
+it("says what a stream of changes must be", () => {
+  const stream = changes([["+I", "pen", 2]]);
+  expect(() => tables.fromChangelogStream(orders() as never)).toThrow(
+    /fromChangelogStream\(\): the elements are ROW<`item`.*map them to ROW<`kind`/,
+  );
+  expect(() => tables.fromChangelogStream(stream, { mode: "upsert" })).toThrow(/name it with primaryKey/);
+  expect(() => tables.fromChangelogStream(stream, { primaryKey: ["total"] })).toThrow(/total of the primary key may be NULL/);
+  expect(() => tables.fromChangelogStream(stream, { primaryKey: ["itm" as never] })).toThrow(/no field itm .* item, total/);
 });
 
 it("reads streams in SQL, several results in one job", async () => {

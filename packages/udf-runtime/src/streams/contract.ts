@@ -119,7 +119,8 @@ export interface StreamOperator {
 /**
  * A function of the bundle, by its place in the list of payloads that travels with the spec. How each is called:
  *
- * - `map`, `flatMap`, `filter`, `key`: `fn(value)`; `timestamps`: `fn(value, timestamp)`, an Instant or null, gives an Instant.
+ * - `map`, `flatMap`, `filter`, `key`: `fn(value)`; `timestamps`: `fn(value, timestamp)`, an Instant or null, gives an Instant. `watermark`: `fn()`, once in
+ *   each task, gives an object with `onElement(value, timestamp)`, which gives an Instant or null.
  * - `process`: `onElement(value, context)`, `onTimer(time, context)`, `open(context)`, `close()`; the context of a process function has `key`,
  *   `timestamp`, `watermark`, `processingTime` (Instants), `state`, `timers`, `emit(tag, value)`, `subtask`, `metrics`, and `bound`. What the function
  *   returns or yields goes to the main output.
@@ -172,6 +173,8 @@ export type ChainStep =
   | { readonly step: "filter"; readonly fn: FunctionIndex }
   /** `fn(value, timestamp)` gives the new timestamp: an Instant. */
   | { readonly step: "timestamps"; readonly fn: FunctionIndex }
+  /** The last step before Flink's watermarks: makes ROW<`key` BIGINT, `value` T> of each element, with the new watermark in milliseconds, or NULL. */
+  | { readonly step: "watermark"; readonly fn: FunctionIndex }
   /** The last step before an exchange by a computed key: makes ROW<`key` K, `value` T> of each element; `type` is K. */
   | { readonly step: "key"; readonly fn: FunctionIndex; readonly type: string };
 

@@ -86,6 +86,30 @@ describe("chain", () => {
     ]);
   });
 
+  test("a watermark in front of the value", () => {
+    const operator = chain("INT NOT NULL", "ROW<`key` BIGINT, `value` INT NOT NULL> NOT NULL", (f) => [
+      {
+        step: "watermark",
+        fn: f(function everySecond() {
+          let seen = 0;
+          return { onElement: (_: number, at: Instant) => (++seen % 2 === 0 ? at.minus(1) : null) };
+        }),
+      },
+    ]);
+    operator.push(10, 100).push(20, 200).push(30, 300).push(40, 400);
+    expect(operator.take()).toEqual([
+      { value: { key: null, value: 10 }, at: 100 },
+      { value: { key: 199n, value: 20 }, at: 200 },
+      { value: { key: null, value: 30 }, at: 300 },
+      { value: { key: 399n, value: 40 }, at: 400 },
+    ]);
+    expect(() => operator.push(50)).toThrow(/no timestamp/);
+    const wrong = chain("INT NOT NULL", "ROW<`key` BIGINT, `value` INT NOT NULL> NOT NULL", (f) => [
+      { step: "watermark", fn: f(function forgetful() { return { onElement: () => undefined }; }) }, // prettier-ignore
+    ]);
+    expect(() => wrong.push(1, 1)).toThrow(/the watermark that forgetful gives is an Instant, not undefined/);
+  });
+
   test("a key in front of the value", () => {
     const operator = chain("STRING NOT NULL", "ROW<`key` INT NOT NULL, `value` STRING NOT NULL> NOT NULL", (f) => [
       { step: "key", fn: f((text: string) => text.length), type: "INT NOT NULL" },

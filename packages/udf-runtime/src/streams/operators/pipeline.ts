@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConversionError, parseType, type TypeDefinition } from "@tsflink/core";
+import { ConfigurationError, ConversionError, parseType, type Instant, type TypeDefinition } from "@tsflink/core";
 import { converterOf, describe, type Converter } from "@tsflink/core/internal";
 import type { ChainStep, OperatorHost, StreamFunction, StreamSpec } from "../contract.ts";
 import { callable, functionAt } from "./call.ts";
 import { flatten, isThenable, type Emit } from "./results.ts";
-import { instantOf, millisOf } from "./times.ts";
+import { instantOf, millisOf, noTimestamp } from "./times.ts";
 
 export interface MainOutput {
   readonly emit: Emit;
@@ -58,9 +58,25 @@ function stage(step: ChainStep, last: boolean, functions: readonly StreamFunctio
         const before = timestamp ?? host.timestamp;
         next(value, millisOf(call(value, before === undefined ? null : instantOf(before)), `the timestamp that ${name} gives`));
       };
+    case "watermark":
+      return watermarked(call, name, host, next);
     case "key":
       return (value, timestamp) => next({ key: call(value), value }, timestamp);
   }
+}
+
+/** Puts the watermark that a generator gives in front of each element. */
+function watermarked(create: (...args: unknown[]) => unknown, name: string, host: OperatorHost, next: Emit): Emit {
+  let generator: { onElement(value: unknown, timestamp: Instant): unknown } | undefined;
+  return (value, timestamp) => {
+    generator ??= create() as NonNullable<typeof generator>;
+    if (typeof (generator as Partial<typeof generator> | null)?.onElement !== "function")
+      throw new ConfigurationError(`${name} gives ${describe(generator)}; give an object with a function onElement`, { option: "create" });
+    const time = timestamp ?? host.timestamp;
+    if (time === undefined) throw new ConfigurationError(noTimestamp, { option: "timestamp" });
+    const watermark = generator.onElement(value, instantOf(time));
+    next({ key: watermark === null ? null : BigInt(millisOf(watermark, `the watermark that ${name} gives`)), value }, timestamp);
+  };
 }
 
 function converting(convert: Converter, name: string, next: Emit): Emit {

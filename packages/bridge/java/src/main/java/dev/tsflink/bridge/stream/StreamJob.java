@@ -19,6 +19,7 @@ import org.apache.flink.table.api.TableDescriptor;
 import org.apache.flink.table.api.TablePipeline;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
@@ -89,6 +90,32 @@ public final class StreamJob {
             schema.column(field.getName(), TypeConversions.fromLogicalToDataType(field.getType()));
         }
         tables.createTemporaryView(quote(name), stream, schema.watermark(watermark, "SOURCE_WATERMARK()").build());
+    }
+
+    /**
+     * Makes a stream of changes known to SQL: rows of {@code kind} and {@code row}.
+     *
+     * @param watermark as for {@link #view}
+     * @param primaryKey of the table; empty for none
+     * @param upsert whether updates come without their old rows
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public void changelogView(String name, DataStream<RowData> stream, String watermark, List<String> primaryKey, boolean upsert)
+            throws ReflectiveOperationException {
+        RowType type = (RowType) ((InternalTypeInfo<RowData>) stream.getType()).toRowType().getTypeAt(1);
+        Schema.Builder schema = Schema.newBuilder();
+        for (RowType.RowField field : type.getFields()) {
+            schema.column(field.getName(), DataTypeUtils.toInternalDataType(field.getType()));
+        }
+        if (!primaryKey.isEmpty()) {
+            schema.primaryKey(primaryKey);
+        }
+        if (watermark != null) {
+            schema.watermark(watermark, "SOURCE_WATERMARK()");
+        }
+        DataStream changes = runtime("toChanges", DataStream.class).apply(stream);
+        Table table = tables.fromChangelogStream(changes, schema.build(), upsert ? ChangelogMode.upsert() : ChangelogMode.all());
+        tables.createTemporaryView(quote(name), table);
     }
 
     /** The changes of a table: rows of {@code kind} and {@code row}. */

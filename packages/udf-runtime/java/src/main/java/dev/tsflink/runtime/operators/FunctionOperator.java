@@ -230,8 +230,6 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         } catch (ColumnarException e) {
             throw new WorkerException("The function server sent results that do not fit their type: " + e.getMessage(), e).of(bundle);
         }
-        outRecord.eraseTimestamp();
-        outRecord.replace(out);
         int row = 0;
         for (int event = 0; event < batch.events(); event++) {
             emitRows(batch, out, row, batch.eventAt(event));
@@ -257,15 +255,14 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
                 if (kinds) {
                     out.setRowKind(batch.kind(row));
                 }
-                if (timestamps) {
-                    long timestamp = batch.timestamp(row);
-                    if (timestamp == InFlightBatch.NO_TIMESTAMP) {
-                        outRecord.eraseTimestamp();
-                    } else {
-                        outRecord.setTimestamp(timestamp);
-                    }
+                long timestamp = timestamps ? batch.timestamp(row) : InFlightBatch.NO_TIMESTAMP;
+                // Operators behind may have put another row and time into the record.
+                if (timestamp == InFlightBatch.NO_TIMESTAMP) {
+                    outRecord.eraseTimestamp();
+                } else {
+                    outRecord.setTimestamp(timestamp);
                 }
-                output.collect(outRecord);
+                output.collect(outRecord.replace(out));
             }
         }
     }

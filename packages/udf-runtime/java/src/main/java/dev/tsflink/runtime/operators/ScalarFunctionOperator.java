@@ -63,7 +63,8 @@ public class ScalarFunctionOperator extends FunctionOperator {
         }
         for (int row = from; row < to; row++) {
             out.at(row);
-            output.collect(outRecord);
+            outRecord.eraseTimestamp();
+            output.collect(outRecord.replace(out));
         }
     }
 

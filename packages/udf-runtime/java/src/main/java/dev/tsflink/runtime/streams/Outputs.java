@@ -119,17 +119,15 @@ final class Outputs {
         BatchRow row = rows[index];
         ResultPart time = times[index];
         OutputTag<RowData> tag = tags[index];
-        record.eraseTimestamp();
-        record.replace(row);
         for (int i = from; i < to; i++) {
             row.at(i);
-            if (time != null) {
-                double at = LittleEndian.getDouble(time.bytes(), time.at() + 8 * i);
-                if (at == at) {
-                    record.setTimestamp((long) at);
-                } else {
-                    record.eraseTimestamp();
-                }
+            double at = time == null ? Double.NaN : LittleEndian.getDouble(time.bytes(), time.at() + 8 * i);
+            // Operators behind may have put another row and time into the record.
+            record.replace(row);
+            if (at == at) {
+                record.setTimestamp((long) at);
+            } else {
+                record.eraseTimestamp();
             }
             if (tag == null) {
                 output.collect(record);

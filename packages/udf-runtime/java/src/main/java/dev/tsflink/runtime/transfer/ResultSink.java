@@ -27,10 +27,10 @@ final class ResultSink implements Sink<RowData> {
     @Override
     public SinkWriter<RowData> createWriter(WriterInitContext context) throws IOException {
         TransferRegistry.Endpoint endpoint = TransferRegistry.find(id);
-        if (endpoint.delivered) {
-            // A restarted job reads its input again; the driver has seen some of these rows already and cannot give them back.
-            throw new SuppressRestartsException(new FlinkRuntimeException("The job failed and started over after rows of its result had been delivered; "
-                    + "it ends here, for they would be delivered twice. The failure before this one in the job's history is the cause"));
+        if (endpoint.taken) {
+            // A restarted job reads its input again; the driver may have seen some of these rows already and cannot give them back.
+            throw new SuppressRestartsException(new FlinkRuntimeException("The job failed and started over after the program had begun to read its result; "
+                    + "it ends here, for rows could be delivered twice. The failure before this one in the job's history is the cause"));
         }
         return new ResultWriter(endpoint, type, changelog, context.getMailboxExecutor());
     }

@@ -54,6 +54,7 @@ final class ResultWriter implements SinkWriter<RowData> {
         }
         filling = free.poll();
         connection = TransferConnection.open(endpoint.address, endpoint.token, "result", endpoint.id);
+        endpoint.taken = true;
         try {
             connection.write(SchemaMessage.of(sent));
         } catch (IOException | RuntimeException e) {
@@ -141,7 +142,6 @@ final class ResultWriter implements SinkWriter<RowData> {
                     becomeIdle();
                     batch = full.take();
                 }
-                endpoint.delivered = true;
                 connection.write(batch.writer, batch.rows);
                 batch.reset();
                 free.put(batch);

@@ -11,13 +11,15 @@ import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Fetches the rows while the query is planned, so that the job itself does not need the driver for them. */
+/** Fetches the rows while the query is planned, so that the job itself does not need the driver for them; but not those that are still to be made. */
 final class RowsTableSource implements ScanTableSource {
     private final String id;
+    private final boolean live;
     private final RowType type;
 
-    RowsTableSource(String id, RowType type) {
+    RowsTableSource(String id, boolean live, RowType type) {
         this.id = id;
+        this.live = live;
         this.type = type;
     }
 
@@ -28,6 +30,9 @@ final class RowsTableSource implements ScanTableSource {
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
+        if (live) {
+            return SourceProvider.of(new LiveSource(id, type));
+        }
         List<byte[]> frames;
         try {
             frames = TransferRegistry.find(id).rows();
@@ -43,7 +48,7 @@ final class RowsTableSource implements ScanTableSource {
 
     @Override
     public DynamicTableSource copy() {
-        return new RowsTableSource(id, type);
+        return new RowsTableSource(id, live, type);
     }
 
     @Override

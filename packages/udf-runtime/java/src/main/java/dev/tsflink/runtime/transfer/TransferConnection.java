@@ -118,24 +118,30 @@ final class TransferConnection implements AutoCloseable {
 
     List<byte[]> readAll() throws IOException {
         List<byte[]> frames = new ArrayList<>();
-        DataInputStream data = new DataInputStream(in);
-        while (true) {
-            int length;
-            try {
-                length = Integer.reverseBytes(data.readInt());
-            } catch (EOFException e) {
-                throw new EOFException("The driver broke off before all rows had been read");
-            }
-            if (length == 0) {
-                return frames;
-            }
-            if (length < 0) {
-                throw new IOException("A frame of " + Integer.toUnsignedString(length) + " bytes is too long");
-            }
-            byte[] frame = new byte[length];
-            data.readFully(frame);
+        for (byte[] frame = read(); frame != null; frame = read()) {
             frames.add(frame);
         }
+        return frames;
+    }
+
+    /** The next frame; null at the end. */
+    byte[] read() throws IOException {
+        DataInputStream data = new DataInputStream(in);
+        int length;
+        try {
+            length = Integer.reverseBytes(data.readInt());
+        } catch (EOFException e) {
+            throw new EOFException("The driver broke off before all rows had been read");
+        }
+        if (length < 0) {
+            throw new IOException("A frame of " + Integer.toUnsignedString(length) + " bytes is too long");
+        }
+        if (length == 0) {
+            return null;
+        }
+        byte[] frame = new byte[length];
+        data.readFully(frame);
+        return frame;
     }
 
     @Override

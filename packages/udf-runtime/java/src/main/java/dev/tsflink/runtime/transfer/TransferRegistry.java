@@ -50,8 +50,8 @@ public final class TransferRegistry {
         final String id;
         final String address;
         final String token;
-        /** Set when rows of a result have left: from then on the job must not start over. */
-        volatile boolean delivered;
+        /** Set when the driver takes a result, which it does once: from then on the job must not start over. */
+        volatile boolean taken;
 
         private List<byte[]> rows;
 
