@@ -5,17 +5,18 @@ import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import {
-  cases,
   insert,
   numbersTable,
   rateOf,
   type Rate,
   runPlan,
-  runSizes,
   sinkTable,
+  streamCases,
   systems,
+  tableCases,
   type RateCase,
   type Run,
+  type StreamPlan,
   type System,
 } from "./cases.ts";
 import { benchJar, node, prepare, python, resultsFile } from "./processes.ts";
@@ -34,15 +35,26 @@ interface Result {
   readonly rssMb?: number;
 }
 
-const tuned = { "python.fn-execution.bundle.size": "10000", "python.fn-execution.arrow.batch.size": "10000" };
+const cases: readonly RateCase[] = [...tableCases, ...streamCases];
 
-async function runsOf(benchmark: RateCase, system: System, repeats: number): Promise<readonly Run[]> {
-  const runs = runPlan(system, repeats);
-  if (!system.startsWith("pyflink")) {
-    return (await node("run-case.ts", JSON.stringify({ system, case: benchmark.name, jar: benchJar, runs }))) as Run[];
+const tuned = { "python.fn-execution.bundle.size": "10000", "python.fn-execution.arrow.batch.size": "10000" };
+/** A key's state is written back at the end of a bundle, so that they cannot be large enough for keys in turn. */
+const tunedStream = { "python.fn-execution.bundle.size": "100000" };
+
+async function runsOf(benchmark: RateCase, system: System, runs: readonly number[]): Promise<readonly Run[]> {
+  const inPython = system.startsWith("pyflink");
+  const own = system.replace("-tuned", "") as System;
+  if ("job" in benchmark) {
+    const { job, stateBackend } = benchmark;
+    const plan: StreamPlan = { system: own, job, stateBackend, jar: benchJar, runs };
+    const config = system.endsWith("-tuned") ? tunedStream : {};
+    return (await (inPython
+      ? python("pyflink_stream.py", JSON.stringify({ ...plan, config }))
+      : node("run-stream.ts", JSON.stringify(plan)))) as Run[];
   }
+  if (!inPython) return (await node("run-case.ts", JSON.stringify({ system, case: benchmark.name, jar: benchJar, runs }))) as Run[];
   const plan = {
-    system: system.replace("-tuned", ""),
+    system: own,
     case: benchmark.function,
     function: true,
     jar: `file://${benchJar}`,
@@ -63,8 +75,10 @@ async function rates(benchmark: RateCase, repeats: number, taking: readonly Syst
   const measured = new Map<System, Rate>();
   for (let round = 0; round < ROUNDS; round++) {
     for (const system of taking.filter((each) => round === 0 || !each.startsWith("pyflink"))) {
+      const sizes = benchmark.sizes[system];
+      if (sizes === undefined) continue;
       process.stdout.write(`${benchmark.title}: ${system} ... `);
-      const rate = rateOf(await runsOf(benchmark, system, repeats), system);
+      const rate = rateOf(await runsOf(benchmark, system, runPlan(sizes, repeats)), sizes);
       console.log(`${(rate.rowsPerSecond / 1e6).toFixed(3)} M rows/s`);
       const before = measured.get(system);
       if (before === undefined || rate.rowsPerSecond > before.rowsPerSecond) measured.set(system, rate);
@@ -75,7 +89,7 @@ async function rates(benchmark: RateCase, repeats: number, taking: readonly Syst
     results.push({
       case: benchmark.name,
       system,
-      rows: runSizes(system).large,
+      rows: benchmark.sizes[system]?.large ?? 0,
       rowsPerSecond: Math.round(rate.rowsPerSecond),
       jvmCpuNsPerRow: round(rate.jvmCpuNsPerRow, 1),
       nodeCpuNsPerRow: round(rate.workerCpuNsPerRow, 1),
