@@ -120,7 +120,7 @@ export const tableCases: readonly TableCase[] = [
 
 const streamMap = size(5_000_000, 35_000_000);
 const keyedCount = size(2_000_000, 12_000_000);
-const rocksdb = size(300_000, 2_100_000);
+const keyedCountRocksdb = size(1_000_000, 9_000_000);
 const windowCount = size(1_000_000, 9_000_000);
 
 export const streamCases: readonly StreamCase[] = [
@@ -158,7 +158,7 @@ export const streamCases: readonly StreamCase[] = [
     title: "keyed count, RocksDB",
     job: "count",
     stateBackend: "rocksdb",
-    sizes: { java: rocksdb, "tsflink-worker": rocksdb, "tsflink-in-driver": rocksdb },
+    sizes: { java: size(300_000, 2_100_000), "tsflink-worker": keyedCountRocksdb, "tsflink-in-driver": keyedCountRocksdb },
     goals: { java: 1 },
   },
   {

@@ -38,7 +38,7 @@ interface Result {
 const cases: readonly RateCase[] = [...tableCases, ...streamCases];
 
 const tuned = { "python.fn-execution.bundle.size": "10000", "python.fn-execution.arrow.batch.size": "10000" };
-/** A key's state is written back at the end of a bundle, so that they cannot be large enough for keys in turn. */
+/** Keys in turn are the worst case of PyFlink's small bundles. */
 const tunedStream = { "python.fn-execution.bundle.size": "100000" };
 
 async function runsOf(benchmark: RateCase, system: System, runs: readonly number[]): Promise<readonly Run[]> {
@@ -66,6 +66,8 @@ async function runsOf(benchmark: RateCase, system: System, runs: readonly number
   return (await python("pyflink_case.py", JSON.stringify(plan))) as Run[];
 }
 
+/** PyFlink's rates begin at a thousandth of one. */
+const millions = (rowsPerSecond: number): string => String(Number((rowsPerSecond / 1e6).toPrecision(3)));
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
 
 /** How often each system gets its turn, in a process of its own: a machine that slows down for a while slows all of them, and so does bad luck of a JIT. */
@@ -79,7 +81,7 @@ async function rates(benchmark: RateCase, repeats: number, taking: readonly Syst
       if (sizes === undefined) continue;
       process.stdout.write(`${benchmark.title}: ${system} ... `);
       const rate = rateOf(await runsOf(benchmark, system, runPlan(sizes, repeats)), sizes);
-      console.log(`${(rate.rowsPerSecond / 1e6).toFixed(3)} M rows/s`);
+      console.log(`${millions(rate.rowsPerSecond)} M rows/s`);
       const before = measured.get(system);
       if (before === undefined || rate.rowsPerSecond > before.rowsPerSecond) measured.set(system, rate);
     }
@@ -177,7 +179,7 @@ async function results(withPython: boolean): Promise<readonly Result[]> {
     for (const system of withPython ? (["tsflink", "pyflink"] as const) : (["tsflink"] as const)) {
       process.stdout.write(`${taking.title}: ${system} ... `);
       const result = await takingOf(taking, system);
-      console.log(`${((result.rowsPerSecond ?? 0) / 1e6).toFixed(3)} M rows/s`);
+      console.log(`${millions(result.rowsPerSecond ?? 0)} M rows/s`);
       pair.push(result);
     }
     for (const { system, rows, rowsPerSecond = NaN, rssMb } of pair) {
@@ -186,7 +188,7 @@ async function results(withPython: boolean): Promise<readonly Result[]> {
         taking.title,
         system,
         String(rows),
-        (rowsPerSecond / 1e6).toFixed(3),
+        millions(rowsPerSecond),
         String(rssMb ?? ""),
         ratio,
         system === "pyflink" ? `${taking.goal}x` : "",
@@ -205,7 +207,7 @@ function printRates(benchmark: RateCase, results: readonly Result[]): void {
     const goal = benchmark.goals[system as System];
     table.push([
       system,
-      (rowsPerSecond / 1e6).toFixed(3),
+      millions(rowsPerSecond),
       String(jvmCpuNsPerRow),
       String(nodeCpuNsPerRow),
       worker === undefined || system === "tsflink-worker" ? "" : `${(worker / rowsPerSecond).toFixed(2)}x`,
