@@ -24,22 +24,68 @@ export const systems: readonly System[] = [
   "pyflink-pandas-tuned",
 ];
 
-export type FunctionName = "plus-one" | "string";
+/** Rows of the small and the large run; the rate is the slope between them, so that planning and compiling cancel out. */
+export interface Sizes {
+  readonly small: number;
+  readonly large: number;
+}
 
-export interface RateCase {
+interface AnyCase {
   readonly name: string;
   readonly title: string;
+  /** Which systems take part, and with how much. */
+  readonly sizes: Readonly<Partial<Record<System, Sizes>>>;
+  /** What TsFlink must reach at the least: its worker's rate over the named system's. */
+  readonly goals: Readonly<Partial<Record<System, number>>>;
+}
+
+export type FunctionName = "plus-one" | "string";
+
+/** A query with a function. */
+export interface TableCase extends AnyCase {
   /** Which function `f` is, in TypeScript, Java and Python. */
   readonly function: FunctionName;
   /** What is selected from `numbers (n BIGINT, s STRING, j STRING)`; `sql` is the same without a function, where SQL can say it. */
   readonly select: string;
   readonly sql: string;
   readonly sink: string;
-  /** What TsFlink must reach at the least: its worker's rate over the named system's. */
-  readonly goals: Readonly<Partial<Record<System, number>>>;
 }
 
-export const cases: readonly RateCase[] = [
+/** What is done with the numbers from 1: `n + 1`; a running count of each key's; a count of each key and window. There are 1,000 keys in turn, and 1,000 rows a second. */
+export type StreamJob = "map" | "count" | "window";
+
+/** A job of the DataStream API. */
+export interface StreamCase extends AnyCase {
+  readonly job: StreamJob;
+  readonly stateBackend: "hashmap" | "rocksdb";
+}
+
+export type RateCase = TableCase | StreamCase;
+
+/** What `run-stream.ts` is told. */
+export interface StreamPlan extends Pick<StreamCase, "job" | "stateBackend"> {
+  readonly system: System;
+  readonly jar: string;
+  readonly runs: readonly number[];
+}
+
+const size = (small: number, large: number): Sizes => ({ small, large });
+const inEngine = size(5_000_000, 35_000_000);
+const inPython = size(100_000, 1_200_000);
+
+const tableSizes: Readonly<Record<System, Sizes>> = {
+  sql: inEngine,
+  java: inEngine,
+  "tsflink-worker": inEngine,
+  "tsflink-in-driver": inEngine,
+  "pyflink-process": inPython,
+  "pyflink-process-tuned": inPython,
+  "pyflink-thread": size(200_000, 2_000_000),
+  "pyflink-pandas": inPython,
+  "pyflink-pandas-tuned": inPython,
+};
+
+export const tableCases: readonly TableCase[] = [
   {
     name: "plus-one",
     title: "x + 1",
@@ -47,6 +93,7 @@ export const cases: readonly RateCase[] = [
     select: "f(n)",
     sql: "n + 1",
     sink: "x BIGINT",
+    sizes: tableSizes,
     goals: { java: 0.75, "pyflink-process": 20, "pyflink-thread": 10, "pyflink-pandas": 15 },
   },
   {
@@ -56,6 +103,7 @@ export const cases: readonly RateCase[] = [
     select: "n, f(n)",
     sql: "n, n + 1",
     sink: "n BIGINT, x BIGINT",
+    sizes: tableSizes,
     goals: { java: 0.6 },
   },
   {
@@ -65,19 +113,71 @@ export const cases: readonly RateCase[] = [
     select: "f(s)",
     sql: "CONCAT(UPPER(s), '!')",
     sink: "x STRING",
+    sizes: tableSizes,
     goals: { java: 0.8, "pyflink-process": 10, "pyflink-thread": 4 },
   },
 ];
 
-/** Rows of the small and the large run; the rate is the slope between them, so that planning and compiling cancel out. */
-export function runSizes(system: System): { readonly small: number; readonly large: number } {
-  if (!system.startsWith("pyflink")) return { small: 5_000_000, large: 35_000_000 };
-  return system === "pyflink-thread" ? { small: 200_000, large: 2_000_000 } : { small: 100_000, large: 1_200_000 };
-}
+const streamMap = size(5_000_000, 35_000_000);
+const keyedCount = size(2_000_000, 12_000_000);
+const keyedCountRocksdb = size(1_000_000, 9_000_000);
+const windowCount = size(1_000_000, 9_000_000);
+
+export const streamCases: readonly StreamCase[] = [
+  {
+    name: "stream-map",
+    title: "stream map, x + 1",
+    job: "map",
+    stateBackend: "hashmap",
+    sizes: {
+      java: size(20_000_000, 200_000_000),
+      "tsflink-worker": streamMap,
+      "tsflink-in-driver": streamMap,
+      "pyflink-process": size(50_000, 600_000),
+      "pyflink-thread": size(200_000, 1_500_000),
+    },
+    goals: { java: 0.15, "pyflink-process": 25, "pyflink-thread": 10 },
+  },
+  {
+    name: "keyed-count",
+    title: "keyed count, value state",
+    job: "count",
+    stateBackend: "hashmap",
+    sizes: {
+      java: size(5_000_000, 50_000_000),
+      "tsflink-worker": keyedCount,
+      "tsflink-in-driver": keyedCount,
+      "pyflink-process": size(5_000, 25_000),
+      "pyflink-process-tuned": size(100_000, 400_000),
+      "pyflink-thread": size(50_000, 350_000),
+    },
+    goals: { java: 0.35, "pyflink-process": 800, "pyflink-process-tuned": 60, "pyflink-thread": 40 },
+  },
+  {
+    name: "keyed-count-rocksdb",
+    title: "keyed count, RocksDB",
+    job: "count",
+    stateBackend: "rocksdb",
+    sizes: { java: size(300_000, 2_100_000), "tsflink-worker": keyedCountRocksdb, "tsflink-in-driver": keyedCountRocksdb },
+    goals: { java: 1 },
+  },
+  {
+    name: "window-count",
+    title: "tumbling-window count",
+    job: "window",
+    stateBackend: "hashmap",
+    sizes: {
+      java: size(3_000_000, 30_000_000),
+      "tsflink-worker": windowCount,
+      "tsflink-in-driver": windowCount,
+      "pyflink-process": size(10_000, 30_000),
+    },
+    goals: { java: 0.2, "pyflink-process": 500 },
+  },
+];
 
 /** A warm-up, then small and large in turn. */
-export function runPlan(system: System, repeats: number): readonly number[] {
-  const { small, large } = runSizes(system);
+export function runPlan({ small, large }: Sizes, repeats: number): readonly number[] {
   return [small, large, ...Array.from({ length: repeats }, () => [small, large]).flat()];
 }
 
@@ -101,8 +201,7 @@ export interface Rate {
 }
 
 /** The steady state: slope between the best small and the best large run, the warm-up pair left out. */
-export function rateOf(runs: readonly Run[], system: System): Rate {
-  const { small, large } = runSizes(system);
+export function rateOf(runs: readonly Run[], { small, large }: Sizes): Rate {
   const measured = runs.slice(2);
   const best = (rows: number, figure: (run: Run) => number): number => Math.min(...measured.filter((run) => run.rows === rows).map(figure));
   const slope = (figure: (run: Run) => number): number => (best(large, figure) - best(small, figure)) / (large - small);

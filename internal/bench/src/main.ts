@@ -5,17 +5,18 @@ import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import {
-  cases,
   insert,
   numbersTable,
   rateOf,
   type Rate,
   runPlan,
-  runSizes,
   sinkTable,
+  streamCases,
   systems,
+  tableCases,
   type RateCase,
   type Run,
+  type StreamPlan,
   type System,
 } from "./cases.ts";
 import { benchJar, node, prepare, python, resultsFile } from "./processes.ts";
@@ -34,15 +35,26 @@ interface Result {
   readonly rssMb?: number;
 }
 
-const tuned = { "python.fn-execution.bundle.size": "10000", "python.fn-execution.arrow.batch.size": "10000" };
+const cases: readonly RateCase[] = [...tableCases, ...streamCases];
 
-async function runsOf(benchmark: RateCase, system: System, repeats: number): Promise<readonly Run[]> {
-  const runs = runPlan(system, repeats);
-  if (!system.startsWith("pyflink")) {
-    return (await node("run-case.ts", JSON.stringify({ system, case: benchmark.name, jar: benchJar, runs }))) as Run[];
+const tuned = { "python.fn-execution.bundle.size": "10000", "python.fn-execution.arrow.batch.size": "10000" };
+/** Keys in turn are the worst case of PyFlink's small bundles. */
+const tunedStream = { "python.fn-execution.bundle.size": "100000" };
+
+async function runsOf(benchmark: RateCase, system: System, runs: readonly number[]): Promise<readonly Run[]> {
+  const inPython = system.startsWith("pyflink");
+  const own = system.replace("-tuned", "") as System;
+  if ("job" in benchmark) {
+    const { job, stateBackend } = benchmark;
+    const plan: StreamPlan = { system: own, job, stateBackend, jar: benchJar, runs };
+    const config = system.endsWith("-tuned") ? tunedStream : {};
+    return (await (inPython
+      ? python("pyflink_stream.py", JSON.stringify({ ...plan, config }))
+      : node("run-stream.ts", JSON.stringify(plan)))) as Run[];
   }
+  if (!inPython) return (await node("run-case.ts", JSON.stringify({ system, case: benchmark.name, jar: benchJar, runs }))) as Run[];
   const plan = {
-    system: system.replace("-tuned", ""),
+    system: own,
     case: benchmark.function,
     function: true,
     jar: `file://${benchJar}`,
@@ -54,6 +66,8 @@ async function runsOf(benchmark: RateCase, system: System, repeats: number): Pro
   return (await python("pyflink_case.py", JSON.stringify(plan))) as Run[];
 }
 
+/** PyFlink's rates begin at a thousandth of one. */
+const millions = (rowsPerSecond: number): string => String(Number((rowsPerSecond / 1e6).toPrecision(3)));
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
 
 /** How often each system gets its turn, in a process of its own: a machine that slows down for a while slows all of them, and so does bad luck of a JIT. */
@@ -63,9 +77,11 @@ async function rates(benchmark: RateCase, repeats: number, taking: readonly Syst
   const measured = new Map<System, Rate>();
   for (let round = 0; round < ROUNDS; round++) {
     for (const system of taking.filter((each) => round === 0 || !each.startsWith("pyflink"))) {
+      const sizes = benchmark.sizes[system];
+      if (sizes === undefined) continue;
       process.stdout.write(`${benchmark.title}: ${system} ... `);
-      const rate = rateOf(await runsOf(benchmark, system, repeats), system);
-      console.log(`${(rate.rowsPerSecond / 1e6).toFixed(3)} M rows/s`);
+      const rate = rateOf(await runsOf(benchmark, system, runPlan(sizes, repeats)), sizes);
+      console.log(`${millions(rate.rowsPerSecond)} M rows/s`);
       const before = measured.get(system);
       if (before === undefined || rate.rowsPerSecond > before.rowsPerSecond) measured.set(system, rate);
     }
@@ -75,7 +91,7 @@ async function rates(benchmark: RateCase, repeats: number, taking: readonly Syst
     results.push({
       case: benchmark.name,
       system,
-      rows: runSizes(system).large,
+      rows: benchmark.sizes[system]?.large ?? 0,
       rowsPerSecond: Math.round(rate.rowsPerSecond),
       jvmCpuNsPerRow: round(rate.jvmCpuNsPerRow, 1),
       nodeCpuNsPerRow: round(rate.workerCpuNsPerRow, 1),
@@ -163,7 +179,7 @@ async function results(withPython: boolean): Promise<readonly Result[]> {
     for (const system of withPython ? (["tsflink", "pyflink"] as const) : (["tsflink"] as const)) {
       process.stdout.write(`${taking.title}: ${system} ... `);
       const result = await takingOf(taking, system);
-      console.log(`${((result.rowsPerSecond ?? 0) / 1e6).toFixed(3)} M rows/s`);
+      console.log(`${millions(result.rowsPerSecond ?? 0)} M rows/s`);
       pair.push(result);
     }
     for (const { system, rows, rowsPerSecond = NaN, rssMb } of pair) {
@@ -172,7 +188,7 @@ async function results(withPython: boolean): Promise<readonly Result[]> {
         taking.title,
         system,
         String(rows),
-        (rowsPerSecond / 1e6).toFixed(3),
+        millions(rowsPerSecond),
         String(rssMb ?? ""),
         ratio,
         system === "pyflink" ? `${taking.goal}x` : "",
@@ -191,7 +207,7 @@ function printRates(benchmark: RateCase, results: readonly Result[]): void {
     const goal = benchmark.goals[system as System];
     table.push([
       system,
-      (rowsPerSecond / 1e6).toFixed(3),
+      millions(rowsPerSecond),
       String(jvmCpuNsPerRow),
       String(nodeCpuNsPerRow),
       worker === undefined || system === "tsflink-worker" ? "" : `${(worker / rowsPerSecond).toFixed(2)}x`,

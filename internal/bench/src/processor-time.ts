@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync, readdirSync } from "node:fs";
+import type { Run } from "./cases.ts";
 
 const TICKS_PER_SECOND = 100; // Linux reports USER_HZ, which is 100 on every architecture that Node runs on
 
@@ -45,6 +46,16 @@ export class ProcessorTime {
     const { user, system } = process.cpuUsage();
     const children = [...this.#children.values()].reduce((sum, seconds) => sum + seconds, 0);
     return { jvm: (user + system) / 1e6 - node, worker: node + children };
+  }
+
+  /** Runs a job to its end. */
+  async measure(rows: number, job: () => Promise<void>): Promise<Run> {
+    const before = this.read();
+    const start = performance.now();
+    await job();
+    const seconds = (performance.now() - start) / 1000;
+    const after = this.read();
+    return { rows, seconds, jvm: after.jvm - before.jvm, worker: after.worker - before.worker };
   }
 
   stop(): void {

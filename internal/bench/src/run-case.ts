@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One case on one of the systems that run in TsFlink's own engine; a process of its own, so that no other case has shaped its JIT. */
 import { TableEnvironment, t, udf } from "@tsflink/table";
-import { cases, insert, numbersTable, sinkTable, type Run, type System } from "./cases.ts";
+import { tableCases, insert, numbersTable, sinkTable, type System } from "./cases.ts";
 import { ProcessorTime } from "./processor-time.ts";
 
 const plusOne = udf({ args: [t.bigint()], returns: t.bigint() }, (n) => (n === null ? null : n + 1n));
 const shout = udf({ args: [t.string()], returns: t.string() }, (s) => (s === null ? null : s.toUpperCase() + "!"));
 
 const plan = JSON.parse(process.argv[2] ?? "") as { system: System; case: string; jar: string; runs: number[] };
-const benchmark = cases.find((each) => each.name === plan.case);
+const benchmark = tableCases.find((each) => each.name === plan.case);
 if (benchmark === undefined) throw new Error(`no case ${plan.case}`);
 
 await using env = await TableEnvironment.create({
@@ -30,13 +30,10 @@ for (const [run, rows] of plan.runs.entries()) {
   const fill = (statement: string): string => statement.replaceAll("{run}", String(run)).replaceAll("{rows}", String(rows));
   await env.executeSql(fill(numbersTable));
   await env.executeSql(fill(sinkTable(benchmark.sink)));
-  const before = processor.read();
-  const start = performance.now();
-  const result = await env.executeSql(fill(insert(plan.system === "sql" ? benchmark.sql : benchmark.select)));
-  await result.job?.finished();
-  const seconds = (performance.now() - start) / 1000;
-  const after = processor.read();
-  const line: Run = { rows, seconds, jvm: after.jvm - before.jvm, worker: after.worker - before.worker };
+  const line = await processor.measure(rows, async () => {
+    const result = await env.executeSql(fill(insert(plan.system === "sql" ? benchmark.sql : benchmark.select)));
+    await result.job?.finished();
+  });
   console.log(JSON.stringify(line));
 }
 processor.stop();

@@ -23,26 +23,18 @@ for (const [run, rows] of plan.runs.entries()) {
   await env.executeSql(
     `CREATE TEMPORARY TABLE ${name} (n BIGINT NOT NULL, d DOUBLE NOT NULL, s STRING NOT NULL) WITH ('connector' = 'bench-numbers', 'rows' = '${rows}')`,
   );
-  const before = processor.read();
-  const start = performance.now();
-  let taken = 0;
-  if (plan.take === "for-await") {
-    await using result = await env.executeSql(`SELECT n, d, s FROM ${name}`);
-    for await (const row of result.rows()) if (typeof row["n"] === "bigint") taken++;
-  } else {
-    // Read as well, as PyFlink's data frame is: a table whose columns can be looked at.
-    taken = tableFromIPC(await env.table(name, Numbers).toArrow()).numRows;
-  }
-  const seconds = (performance.now() - start) / 1000;
-  const after = processor.read();
-  if (taken !== rows) throw new Error(`${taken} rows came of ${rows}`);
-  const line: Run & { readonly rssMb: number } = {
-    rows,
-    seconds,
-    jvm: after.jvm - before.jvm,
-    worker: after.worker - before.worker,
-    rssMb: Math.round(most / 1e6),
-  };
+  const measured = await processor.measure(rows, async () => {
+    let taken = 0;
+    if (plan.take === "for-await") {
+      await using result = await env.executeSql(`SELECT n, d, s FROM ${name}`);
+      for await (const row of result.rows()) if (typeof row["n"] === "bigint") taken++;
+    } else {
+      // Read as well, as PyFlink's data frame is: a table whose columns can be looked at.
+      taken = tableFromIPC(await env.table(name, Numbers).toArrow()).numRows;
+    }
+    if (taken !== rows) throw new Error(`${taken} rows came of ${rows}`);
+  });
+  const line: Run & { readonly rssMb: number } = { ...measured, rssMb: Math.round(most / 1e6) };
   console.log(JSON.stringify(line));
 }
 clearInterval(watch);

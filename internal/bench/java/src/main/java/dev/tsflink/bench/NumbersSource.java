@@ -17,6 +17,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.util.NumberSequenceIterator;
 
@@ -24,6 +25,8 @@ import org.apache.flink.util.NumberSequenceIterator;
 final class NumbersSource
         implements Source<RowData, NumberSequenceSplit, Collection<NumberSequenceSplit>>, ResultTypeQueryable<RowData> {
     private static final long serialVersionUID = 1L;
+
+    static final long KEYS = 1_000;
 
     private final NumberSequenceSource numbers;
     private final String[] columns;
@@ -94,6 +97,10 @@ final class NumbersSource
             switch (column) {
                 case "n":
                     return number;
+                case "k":
+                    return number % KEYS;
+                case "at":
+                    return TimestampData.fromEpochMillis(number);
                 case "d":
                     return number / 4.0;
                 case "s":

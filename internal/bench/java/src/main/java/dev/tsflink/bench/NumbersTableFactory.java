@@ -17,8 +17,8 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * `'connector' = 'bench-numbers'`: a bounded FLIP-27 source of {@code (n BIGINT, s STRING, j STRING)}, so that it chains with what follows
- * (SQL's own datagen is a legacy source and never does). Columns that a query does not use are not made.
+ * `'connector' = 'bench-numbers'`: a bounded FLIP-27 source of {@code n BIGINT}, {@code s STRING} and the other columns of {@link NumbersSource} that a
+ * table names, so that it chains with what follows (SQL's own datagen is a legacy source and never does). Columns that a query does not use are not made.
  */
 public final class NumbersTableFactory implements DynamicTableSourceFactory {
     private static final ConfigOption<Long> ROWS = ConfigOptions.key("rows").longType().noDefaultValue();

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { EngineContext } from "@tsflink/bridge";
+import type { StreamJob } from "./cases.ts";
+
+export interface JavaJob {
+  readonly job: StreamJob;
+  readonly rows: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+interface StreamJobs {
+  run(job: string, rows: bigint, configuration: object): void;
+}
+
+/** Runs a job of the Java DataStream API to its end, on the embedded cluster. In the engine thread. */
+export function runJob({ java, cluster }: EngineContext, { job, rows, config }: JavaJob): void {
+  const configuration = java.map<object>({ ...config, ...cluster.settings });
+  java.importClass<StreamJobs>("dev.tsflink.bench.StreamJobs").run(job, BigInt(rows), configuration);
+}
