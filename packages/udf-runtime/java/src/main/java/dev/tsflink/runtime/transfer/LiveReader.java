@@ -30,8 +30,9 @@ final class LiveReader implements SourceReader<RowData, Position> {
     private final RowType type;
     private final BatchReader reader;
 
-    private Position position;
+    private boolean assigned;
     private boolean noMore;
+    private long read;
     private BatchRow row;
     private int rows;
     private int next;
@@ -58,9 +59,10 @@ final class LiveReader implements SourceReader<RowData, Position> {
 
     @Override
     public void addSplits(List<Position> positions) {
-        position = positions.get(0);
-        if (position.read > 0) {
-            throw fatal("The job was started again after it had read " + position.read + " elements of fromAsync(), which gives each of them once. "
+        assigned = true;
+        read = positions.get(0).read;
+        if (read > 0) {
+            throw fatal("The job was started again after it had read " + read + " elements of fromAsync(), which gives each of them once. "
                     + "Read from a connector that can be read again from a checkpoint on.");
         }
         Thread thread = new Thread(this::read, "tsflink-live-rows");
@@ -131,7 +133,7 @@ final class LiveReader implements SourceReader<RowData, Position> {
             return status();
         }
         row.at(next++);
-        position = new Position(position.read + 1);
+        read++;
         output.collect(row);
         return next < rows ? InputStatus.MORE_AVAILABLE : status();
     }
@@ -160,7 +162,7 @@ final class LiveReader implements SourceReader<RowData, Position> {
             if (failure != null) {
                 throw failure;
             }
-            if (ended || position == null && noMore) {
+            if (ended || !assigned && noMore) {
                 return InputStatus.END_OF_INPUT;
             }
             available = new CompletableFuture<>();
@@ -177,7 +179,7 @@ final class LiveReader implements SourceReader<RowData, Position> {
 
     @Override
     public List<Position> snapshotState(long checkpoint) {
-        return position == null ? List.of() : List.of(position);
+        return assigned ? List.of(new Position(read)) : List.of();
     }
 
     @Override
