@@ -164,17 +164,16 @@ const watermarkInterval: Millis = 200;
 export class WatermarkVertex implements Vertex {
   readonly inputs: readonly Port[];
   readonly #output: Port;
-  readonly #delay: Millis;
   readonly #periodic: boolean;
   readonly #end: Millis;
+  /** The watermark that is due. */
   #latest: Millis = -Infinity;
   #emitted: Millis = -Infinity;
   #due: Millis;
 
   constructor(strategy: WatermarkNode["strategy"], output: Port, now: Millis, end: Millis) {
-    const { field, generated } = strategy;
+    const { field, generated, delay } = strategy;
     this.#output = output;
-    this.#delay = strategy.delay;
     this.#periodic = generated === undefined ? strategy.kind !== "none" : generated.emit === "periodic";
     this.#end = end;
     this.#due = now + watermarkInterval;
@@ -184,8 +183,7 @@ export class WatermarkVertex implements Vertex {
           if (generated !== undefined) {
             const { key, value: element } = value as { readonly key: bigint | null; readonly value: unknown };
             output.element(element, timestamp);
-            // Its periodic emission below takes off what Flink's own generators do.
-            if (key !== null) this.#latest = Math.max(this.#latest, Number(key) + 1);
+            if (key !== null) this.#latest = Math.max(this.#latest, Number(key));
             if (!this.#periodic) this.#emit();
             return;
           }
@@ -193,7 +191,7 @@ export class WatermarkVertex implements Vertex {
             field === undefined
               ? timestamp
               : ((value as Readonly<Record<string, Instant | LocalDateTime | null>>)[field]?.epochMillis ?? timestamp);
-          if (time !== undefined) this.#latest = Math.max(this.#latest, time);
+          if (time !== undefined) this.#latest = Math.max(this.#latest, time - delay - 1);
           output.element(value, time);
         },
         watermark: (watermark) => {
@@ -214,10 +212,9 @@ export class WatermarkVertex implements Vertex {
   }
 
   #emit(): void {
-    const watermark = this.#latest - this.#delay - 1;
-    if (watermark <= this.#emitted) return;
-    this.#emitted = watermark;
-    this.#output.watermark(watermark);
+    if (this.#latest <= this.#emitted) return;
+    this.#emitted = this.#latest;
+    this.#output.watermark(this.#latest);
   }
 
   idle(): Promise<void> {
