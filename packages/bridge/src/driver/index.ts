@@ -15,11 +15,15 @@ export {
   checkOptions,
   checkRecord,
   refuseOption,
+  restAddress,
   type CheckedOptions,
+  type CheckedWorkers,
   type EmbeddedClusterOptions,
   type EnvironmentOptions,
   type RemoteClusterOptions,
+  type WorkerDependencies,
 } from "./options.ts";
+export { isElsewhere, onCluster, placement } from "./remote.ts";
 export { JobEnds, RunningJob, abortable, cancelOnAbort, type JobControl, type JobEnded } from "./running-job.ts";
 export { engineOptions } from "./start.ts";
 export { digestOf, takingTexts, withOrigin } from "./lowering.ts";

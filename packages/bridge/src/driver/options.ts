@@ -19,6 +19,8 @@ export interface EnvironmentOptions {
      */
     readonly run?: "in-driver" | "worker";
   };
+  /** What the workers of functions need beside the functions' own code, which is bundled with its packages. */
+  readonly dependencies?: WorkerDependencies;
   /** Jars with connectors, formats or Java functions: paths or `file:` URLs. */
   readonly jars?: readonly (string | URL)[];
   /** Flink's own options by their keys, e.g. `{ "table.local-time-zone": "UTC" }`. They win over what TsFlink sets. */
@@ -36,15 +38,32 @@ export interface EmbeddedClusterOptions {
 }
 
 export interface RemoteClusterOptions {
-  /** The REST address of a running cluster, e.g. `http://host:8081`. */
+  /**
+   * The REST address of a running session cluster of the same Flink version, e.g. `http://host:8081`. Jobs take along what they need: TsFlink's jar, those of
+   * connectors, the functions and a Node to run them, so that the cluster needs nothing but Java.
+   */
   readonly rest: string;
+}
+
+/** What the workers of functions need beside the functions' own code. */
+export interface WorkerDependencies {
+  /**
+   * The Node program that runs functions: a `file:` URL of one here, which is shipped with each job; or a path, or a name in the PATH, on the cluster's machines.
+   *
+   * @defaultValue on a cluster elsewhere this process's own program, shipped, if this is Linux; otherwise `"node"`
+   */
+  readonly node?: string | URL;
+  /** Environment variables of the workers. They travel with the job, in clear: a secret belongs in the environment of the task managers. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The options after checks and defaults. */
 export interface CheckedOptions {
   readonly mode: "streaming" | "batch";
   readonly webUi: boolean | number;
-  readonly run: "in-driver" | "worker";
+  /** The address of a cluster elsewhere, without a slash at its end; `undefined` for the embedded one. */
+  readonly rest: string | undefined;
+  readonly workers: CheckedWorkers;
   readonly jars: readonly string[];
   /** Flink's options, those that TsFlink sets among them. */
   readonly configuration: Readonly<Record<string, string>>;
@@ -52,7 +71,15 @@ export interface CheckedOptions {
   readonly log: EnvironmentOptions["log"];
 }
 
-const KEYS = ["mode", "parallelism", "cluster", "functions", "jars", "config", "java", "log"];
+/** Where functions run, and with what. */
+export interface CheckedWorkers {
+  readonly run: "in-driver" | "worker";
+  /** A name or path on the machines of the workers, or a program here to be shipped. */
+  readonly node: string | { readonly ship: string };
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const KEYS = ["mode", "parallelism", "cluster", "functions", "dependencies", "jars", "config", "java", "log"];
 
 /**
  * @param others options that the caller checks
@@ -64,13 +91,14 @@ export function checkOptions(
 ): CheckedOptions {
   checkRecord("options", options);
   checkKeys("", options, [...KEYS, ...others]);
-  const { mode, parallelism, cluster = { embedded: true }, functions = {}, jars = [], config = {}, java, log } = options;
+  const { mode, parallelism, cluster = { embedded: true }, functions = {}, dependencies = {}, jars = [], config = {}, java, log } = options;
   checkOneOf("mode", mode, ["streaming", "batch"]);
   if (parallelism !== undefined && !(Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= 32_768))
     refuseOption("parallelism", parallelism, "write a whole number from 1 to 32768");
   checkRecord("functions", functions);
   checkKeys("functions", functions, ["run"]);
   if (functions.run !== undefined) checkOneOf("functions.run", functions.run, ["in-driver", "worker"]);
+  const { webUi, rest } = checkCluster(cluster);
   checkRecord("config", config);
   for (const [key, value] of Object.entries(config)) {
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean")
@@ -90,13 +118,14 @@ export function checkOptions(
   if (!Array.isArray(jars)) refuseOption("jars", jars, "write an array of paths or file: URLs");
   return {
     mode,
-    webUi: checkCluster(cluster),
-    run: functions.run ?? "in-driver",
-    jars: jars.map((jar: string | URL, i: number) => jarPath(jar, `jars[${String(i)}]`)),
+    webUi,
+    rest,
+    workers: checkWorkers(functions.run, dependencies, rest !== undefined),
+    jars: jars.map((jar: string | URL, i: number) => readablePath(jar, `jars[${String(i)}]`)),
     configuration: {
       "execution.runtime-mode": mode,
-      // Flink's own default for a local environment.
-      "parallelism.default": String(parallelism ?? availableParallelism()),
+      // Flink's own default for a local environment; a cluster elsewhere is asked for its.
+      ...(parallelism === undefined && rest !== undefined ? {} : { "parallelism.default": String(parallelism ?? availableParallelism()) }),
       // Rows are handed from operator to operator without copies; those of TsFlink keep none beyond the call.
       "pipeline.object-reuse": "true",
       // They look for the planner through its loader, which is not used here; on one machine they gain nothing.
@@ -113,27 +142,70 @@ const OWN_OPTION: Readonly<Record<string, string>> = {
   "execution.runtime-mode": "mode",
   "parallelism.default": "parallelism",
   "pipeline.jars": "jars",
+  "execution.target": "cluster",
 };
 
-function checkCluster(cluster: EmbeddedClusterOptions | RemoteClusterOptions): boolean | number {
+function checkCluster(cluster: EmbeddedClusterOptions | RemoteClusterOptions): { webUi: boolean | number; rest: string | undefined } {
   checkRecord("cluster", cluster);
   if ("rest" in cluster) {
     checkKeys("cluster", cluster, ["rest"]);
-    throw new ConfigurationError(
-      "cluster.rest: jobs cannot be sent to a running cluster yet; leave cluster out, or write { embedded: true }, to run them in this process",
-      { option: "cluster.rest", received: cluster.rest },
-    );
+    return { webUi: false, rest: restAddress("cluster.rest", cluster.rest) };
   }
   checkKeys("cluster", cluster, ["embedded", "webUi", "rest"]);
   if ((cluster.embedded as unknown) !== true) refuseOption("cluster.embedded", cluster.embedded, "write true, or leave cluster out");
   const { webUi = false } = cluster;
-  if (typeof webUi === "boolean") return webUi;
-  if (!Number.isInteger(webUi) || webUi < 1 || webUi > 65_535)
+  if (typeof webUi !== "boolean" && (!Number.isInteger(webUi) || webUi < 1 || webUi > 65_535))
     refuseOption("cluster.webUi", webUi, "write true for a free port, or a port from 1 to 65535");
-  return webUi;
+  return { webUi, rest: undefined };
 }
 
-function jarPath(jar: string | URL, option: string): string {
+/** The address of a cluster's REST server, without a slash at its end. */
+export function restAddress(option: string, value: unknown): string {
+  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    return refuseOption(option, value, "write the address of the job manager's REST server, such as http://host:8081");
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
+    throw new ConfigurationError(`${option}: an address of a cluster has no user, query or fragment; write no more than http://host:8081`, {
+      option,
+    });
+  return url.href.replace(/\/+$/, "");
+}
+
+function checkWorkers(run: "in-driver" | "worker" | undefined, dependencies: WorkerDependencies, elsewhere: boolean): CheckedWorkers {
+  if (elsewhere && run === "in-driver")
+    throw new ConfigurationError(
+      "functions.run: the tasks of a cluster elsewhere cannot reach this process, so functions run in worker processes beside them; leave functions.run out, or use the embedded cluster",
+      { option: "functions.run", received: run },
+    );
+  checkRecord("dependencies", dependencies);
+  checkKeys("dependencies", dependencies, ["node", "env"]);
+  const { node, env = {} } = dependencies;
+  checkRecord("dependencies.env", env);
+  for (const [name, value] of Object.entries(env))
+    if (typeof value !== "string") refuseOption(`dependencies.env.${name}`, value, "write a string");
+  return {
+    run: run ?? (elsewhere ? "worker" : "in-driver"),
+    node: node === undefined ? (elsewhere ? ownNode() : "node") : checkNode(node),
+    ...(Object.keys(env).length === 0 ? {} : { env }),
+  };
+}
+
+function checkNode(node: unknown): CheckedWorkers["node"] {
+  if (node instanceof URL || (typeof node === "string" && node.startsWith("file:")))
+    return { ship: readablePath(node, "dependencies.node") };
+  if (typeof node !== "string" || node.trim() === "")
+    return refuseOption("dependencies.node", node, "write a path on the cluster's machines, or a file: URL of a program to be shipped");
+  return node;
+}
+
+/** The program of this process is of use on a cluster if it is one of Linux, and whole: some distributions keep most of it in a library. */
+function ownNode(): CheckedWorkers["node"] {
+  const shared = (process.config.variables as { readonly node_shared?: unknown }).node_shared === true;
+  return process.platform === "linux" && !shared ? { ship: process.execPath } : "node";
+}
+
+/** The path of a file that must be there. */
+function readablePath(jar: string | URL, option: string): string {
   const path = typeof jar === "string" && !jar.startsWith("file:") ? jar : filePath(jar, option);
   try {
     accessSync(path, constants.R_OK);

@@ -5,6 +5,8 @@ import type { Java } from "../native/java.ts";
 export interface EngineContext {
   readonly java: Java;
   readonly cluster: ClusterHandle;
+  /** The jars on the class path that are neither Flink's nor the bridge's: what jobs on a cluster elsewhere take along. */
+  readonly jars: readonly string[];
   /** Where the JVM's sinks, sources and events connect to. */
   readonly transfer: { readonly address: string; readonly token: string };
   /** Kept between calls: environments, jobs. One map for all handlers of the process. */

@@ -71,14 +71,16 @@ export async function startEngine(
   void sweepTempDirs();
 
   const added = new Set([...path.common, ...path.own]);
+  const jars = [...options.jars];
   const addJars = (paths: readonly string[]): void => {
     const fresh = paths.filter((each) => !added.has(each));
     if (fresh.length > 0) java.importClass<{ append(paths: unknown): void }>("dev.tsflink.bridge.ClassPath").append(java.list(fresh));
     for (const each of fresh) added.add(each);
+    jars.push(...fresh);
   };
   const cluster = embeddedCluster(java);
   return {
-    context: { java, cluster: cluster.handle, transfer, state: new Map() },
+    context: { java, cluster: cluster.handle, jars, transfer, state: new Map() },
     toError: async (error) => {
       const converted = errorFromJava(error, java);
       // A class that cannot be loaded may be one of a jar that was damaged without a trace in its size and time.

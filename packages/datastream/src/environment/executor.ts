@@ -10,7 +10,9 @@ import {
   abortable,
   cancelOnAbort,
   functionError,
+  isElsewhere,
   withOrigin,
+  type CheckedWorkers,
   type JobControl,
   type JobEnded,
 } from "@tsflink/bridge/driver";
@@ -31,7 +33,7 @@ export interface ExecutorOptions {
   readonly engine: Engine;
   readonly codec: Codec;
   readonly statesOf: CompileOptions["statesOf"];
-  readonly run: "in-driver" | "worker";
+  readonly workers: CheckedWorkers;
   readonly configuration: Readonly<Record<string, string>>;
   readonly errorOf: (digest: ThrowableDigest) => FlinkError;
 }
@@ -78,6 +80,11 @@ export class StreamExecutor implements JobControl {
     return this.#options.configuration["execution.runtime-mode"] !== "batch";
   }
 
+  /** Whether the tasks cannot reach this process. */
+  get elsewhere(): boolean {
+    return isElsewhere(this.#options.configuration);
+  }
+
   get codec(): Codec {
     return this.#options.codec;
   }
@@ -116,11 +123,11 @@ export class StreamExecutor implements JobControl {
     { functions, wire, artifacts }: CompiledJob,
     signal?: AbortSignal,
   ): Promise<{ job: WireJob; prepared: PreparedFunctions | undefined }> {
-    const { engine, run } = this.#options;
+    const { engine, workers } = this.#options;
     if (artifacts.size > 0) await abortable(engine.addArtifacts([...artifacts]), signal);
     if (functions.length === 0) return { job: { ...wire, payloads: [], names: [], files: [] }, prepared: undefined };
     const { prepareFunctions } = await import("@tsflink/udf-runtime");
-    const prepared = await prepareFunctions(functions, { run, tempDir: engine.tempDir });
+    const prepared = await prepareFunctions(functions, { ...workers, tempDir: engine.tempDir });
     const payloads = functions.map((definition) => prepared.payloads.get(definition) as string);
     const names = functions.map((definition) => prepared.names.get(definition) ?? "");
     return { job: { ...wire, payloads, names, files: prepared.files }, prepared };

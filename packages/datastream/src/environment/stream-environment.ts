@@ -12,7 +12,7 @@ import {
   type SourceDescriptor,
 } from "@tsflink/core";
 import { describe, formatType, schemaNode, type RowDefinition, type SchemaNode } from "@tsflink/core/internal";
-import { OfferedTables, engineOptions, type CheckedOptions } from "@tsflink/bridge/driver";
+import { OfferedTables, engineOptions, onCluster, type CheckedOptions } from "@tsflink/bridge/driver";
 import { checkType } from "../plan/build.ts";
 import type { RowsNode, SinkNode, StreamNode, StreamRef } from "../plan/nodes.ts";
 import { origin } from "../plan/origin.ts";
@@ -157,6 +157,11 @@ class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
     if (typeof (values as { readonly [Symbol.asyncIterator]?: unknown } | null | undefined)?.[Symbol.asyncIterator] !== "function")
       throw new ConfigurationError(
         `fromAsync(): ${describe(values)} is no async iterable; give an async generator, or take fromValues() for values that are there already`,
+        { option: "values" },
+      );
+    if (this.#executor.elsewhere)
+      throw new ConfigurationError(
+        "fromAsync(): the values are made in this process, which the tasks of a cluster elsewhere cannot reach; write them to a system that both reach, such as Kafka, and read them with from(), or use the embedded cluster",
         { option: "values" },
       );
     const settings = settingsOf("fromAsync", options);
@@ -316,16 +321,26 @@ function checkIterable(what: string, option: string, values: unknown): void {
 const ROCKSDB = "org.apache.flink:flink-statebackend-rocksdb:2.3.0";
 
 /** Joins or starts the JVM. The bridge and the runtime are only loaded here. */
-async function start(options: CheckedOptions): Promise<FlinkStreamEnvironment> {
+async function start(given: CheckedOptions): Promise<FlinkStreamEnvironment> {
+  const options = await onCluster(given);
   const [{ openEngine, errorOf }, codec, { statesOf }] = await Promise.all([
     import("@tsflink/bridge"),
     import("@tsflink/udf-runtime/codec"),
     import("@tsflink/udf-runtime/streams"),
   ]);
   const engine = await openEngine(engineOptions(options, import.meta.url));
-  if (options.configuration["state.backend.type"] === "rocksdb") await engine.addArtifacts([ROCKSDB]);
+  // A cluster elsewhere has it among Flink's own.
+  if (options.rest === undefined && options.configuration["state.backend.type"] === "rocksdb") await engine.addArtifacts([ROCKSDB]);
   return new FlinkStreamEnvironment(
-    new StreamExecutor({ id: randomUUID(), engine, codec, statesOf, run: options.run, configuration: options.configuration, errorOf }),
+    new StreamExecutor({
+      id: randomUUID(),
+      engine,
+      codec,
+      statesOf,
+      workers: options.workers,
+      configuration: options.configuration,
+      errorOf,
+    }),
   );
 }
 

@@ -5,7 +5,7 @@
  */
 import { ValidationError } from "@tsflink/core";
 import type { EngineContext } from "@tsflink/bridge";
-import { digestOf } from "@tsflink/bridge/driver";
+import { digestOf, isElsewhere, placement } from "@tsflink/bridge/driver";
 import { flinkApi, type FlinkApi, type JavaJob } from "./java-api.ts";
 import { JobLowering, LocatedFailure, type TableLowering } from "./lowering.ts";
 import { jobTopic, type ExplainJob, type JobFile, type Outcome, type SubmitJob, type SubmittedJob, type WireJob } from "./messages.ts";
@@ -16,8 +16,7 @@ export async function submitJob(context: EngineContext, { environment, job, name
   const tables = await tableLowering(job);
   return attempt(context, () => {
     const api = flinkApi(context.java);
-    const { address, token } = context.transfer;
-    for (const id of job.transfers) api.transfers.register(id, address, token);
+    register(context, api, job, options);
     try {
       const built = build(context, api, job, options, tables);
       return { jobId: built.submit(api.text(name), jobTopic(environment), api.list(job.transfers)) };
@@ -33,14 +32,18 @@ export async function explainJob(context: EngineContext, { job, options }: Expla
   const tables = await tableLowering(job);
   return attempt(context, () => {
     const api = flinkApi(context.java);
-    const { address, token } = context.transfer;
-    for (const id of job.transfers) api.transfers.register(id, address, token);
+    register(context, api, job, options);
     try {
       return build(context, api, job, options, tables).plan();
     } finally {
       for (const id of job.transfers) api.transfers.unregister(id);
     }
   });
+}
+
+function register(context: EngineContext, api: FlinkApi, job: WireJob, options: Readonly<Record<string, string>>): void {
+  const { address, token } = context.transfer;
+  for (const id of job.transfers) api.transfers.register(id, address, token, isElsewhere(options));
 }
 
 /** Jobs of streams alone do without the Table API's part, and without its package. */
@@ -55,7 +58,7 @@ function build(
   options: Readonly<Record<string, string>>,
   tables: TableLowering | undefined,
 ): JavaJob {
-  const built = api.newJob({ ...options, ...context.cluster.settings, ...cachedFiles(job.files, options) });
+  const built = api.newJob({ ...options, ...placement(context, options), ...cachedFiles(job.files, options) });
   new JobLowering(context.java, api, built, job, tables).lower();
   return built;
 }

@@ -83,7 +83,7 @@ interface Streams {
 }
 
 interface TransferRegistry {
-  register(id: string, address: string, token: string): void;
+  register(id: string, address: string, token: string, elsewhere: boolean): void;
   unregister(id: string): void;
 }
 

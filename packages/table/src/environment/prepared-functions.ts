@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CheckedWorkers } from "@tsflink/bridge/driver";
 import type { FunctionDefinition } from "@tsflink/core/internal";
 import type { PreparedFunctions } from "@tsflink/udf-runtime";
 import type { WireFunction } from "../lower/messages.ts";
@@ -17,7 +18,7 @@ const none: PreparedFunctions = {
 /** The functions of one query, ready to be called until closed. */
 export async function prepare(
   functions: readonly FunctionDefinition[],
-  options: { readonly run: "in-driver" | "worker"; readonly tempDir: string },
+  options: CheckedWorkers & { readonly tempDir: string },
 ): Promise<PreparedFunctions> {
   if (functions.length === 0) return none;
   const { prepareFunctions } = await import("@tsflink/udf-runtime");

@@ -11,6 +11,7 @@ import {
   abortable,
   cancelOnAbort,
   functionError,
+  type CheckedWorkers,
   type JobControl,
   type JobEnded,
 } from "@tsflink/bridge/driver";
@@ -39,7 +40,7 @@ export interface ExecutorOptions {
   readonly id: string;
   readonly engine: Engine;
   readonly codec: Codec;
-  readonly run: "in-driver" | "worker";
+  readonly workers: CheckedWorkers;
   readonly errorOf: (digest: ThrowableDigest) => FlinkError;
   /** Throws when the environment was disposed. */
   readonly checkOpen: () => void;
@@ -202,10 +203,10 @@ export class QueryExecutor implements Executor, JobControl {
   async prepare<T extends RelationNode | readonly RelationNode[]>(relation: T, { signal }: RunOptions = {}): Promise<Sendable<T>> {
     this.#options.checkOpen();
     signal?.throwIfAborted();
-    const { engine, run } = this.#options;
+    const { engine, workers } = this.#options;
     const stripped = stripPlan(relation);
     if (stripped.artifacts.size > 0) await abortable(engine.addArtifacts([...stripped.artifacts]), signal);
-    const prepared = await prepare(stripped.functions, { run, tempDir: engine.tempDir });
+    const prepared = await prepare(stripped.functions, { ...workers, tempDir: engine.tempDir });
     return {
       prepared,
       relation,
@@ -288,15 +289,15 @@ export class QueryExecutor implements Executor, JobControl {
 
   async registerFunction(name: string, definition: WireFunctionSource, system: boolean): Promise<void> {
     this.#options.checkOpen();
-    const { engine, run } = this.#options;
-    const prepared = await prepare([definition], { run, tempDir: engine.tempDir });
+    const { engine, workers } = this.#options;
+    const prepared = await prepare([definition], { ...workers, tempDir: engine.tempDir });
     this.#views.push({ prepared });
     await this.answer("registerFunction", { name, system, function: wireFunctions([definition], prepared)[0], files: prepared.files });
   }
 
   /** Flink's plan names the language that its hooks were made for; ours is another, and where it runs is worth a line. */
   describePlaces(plan: string, { functions }: Pick<WirePlan, "functions">): string {
-    const { run } = this.#options;
+    const { run } = this.#options.workers;
     const text = plan.replaceAll("Python", "TypeScript");
     if (functions.length === 0) return text;
     const names = functions.map((each) => each.name).join(", ");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EngineContext } from "@tsflink/bridge";
+import { isElsewhere, placement } from "@tsflink/bridge/driver";
 import type { RelationNode, SqlNode } from "../plan/nodes.ts";
 import { LocatedFailure } from "./failure.ts";
 import { PlanFunctions } from "./functions.ts";
@@ -104,7 +105,7 @@ export class EngineEnvironment {
 
   #register(id: string): void {
     const { address, token } = this.#context.transfer;
-    this.api.transfers.register(id, address, token);
+    this.api.transfers.register(id, address, token, isElsewhere(this.#initial));
   }
 
   submitQuery(table: JavaTable, { result, ...settings }: JobSettings & { readonly result: string }): SubmittedQuery {
@@ -121,7 +122,7 @@ export class EngineEnvironment {
   }
 
   /**
-   * Runs `body` with the options of one job in force. Both are always set: Flink's environment keeps what an earlier job had where the
+   * Runs `body` with the options of one job in force. They are always set: Flink's environment keeps what an earlier job had where the
    * next one says nothing.
    */
   withOptions<T>({ name, files }: JobSettings, body: () => T): T {
@@ -131,7 +132,15 @@ export class EngineEnvironment {
       ...(before === null ? [] : [before]),
       ...[...all.values()].map((file) => `name:'${file.name}',path:'${file.path}'`),
     ].join(";");
-    return this.#with({ "pipeline.name": name ?? this.#option("pipeline.name") ?? "TsFlink query", "pipeline.cached-files": cached }, body);
+    return this.#with(
+      {
+        "pipeline.name": name ?? this.#option("pipeline.name") ?? "TsFlink query",
+        "pipeline.cached-files": cached,
+        // Jars may have come since the environment was made.
+        ...placement(this.#context, this.#initial),
+      },
+      body,
+    );
   }
 
   #with<T>(options: Readonly<Record<string, string>>, body: () => T): T {

@@ -4,6 +4,7 @@
  * crossing of the border.
  */
 import type { EngineContext } from "@tsflink/bridge";
+import { placement } from "@tsflink/bridge/driver";
 import { checkColumns } from "./check-columns.ts";
 import { EngineEnvironment, environmentOf, forgetEnvironment, keepEnvironment } from "./engine-environment.ts";
 import { attempt, type Outcome } from "./failure.ts";
@@ -14,11 +15,8 @@ export { cancelJob, jobStatus, savepointJob, stopJob } from "@tsflink/bridge/dri
 
 export { askCatalog, describeStatement, readOptions, runCompiled, runSet, setOptions } from "./plan-handlers.ts";
 
-export function createEnvironment(
-  context: EngineContext,
-  { environment, configuration, embedded }: message.CreateEnvironment,
-): Outcome<null> {
-  const settings = embedded ? { ...configuration, ...context.cluster.settings } : configuration;
+export function createEnvironment(context: EngineContext, { environment, configuration }: message.CreateEnvironment): Outcome<null> {
+  const settings = { ...configuration, ...placement(context, configuration) };
   return attempt(context.java, {}, () => {
     keepEnvironment(context, new EngineEnvironment(flinkApi(context.java), context, environment, settings));
     return null;

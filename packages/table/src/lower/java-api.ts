@@ -133,7 +133,7 @@ interface Jobs {
 }
 
 interface TransferRegistry {
-  register(id: string, address: string, token: string): void;
+  register(id: string, address: string, token: string, elsewhere: boolean): void;
   unregister(id: string): void;
 }
 

@@ -33,8 +33,6 @@ export type ExpectedColumns = readonly { readonly name: string; readonly type: s
 export interface CreateEnvironment {
   readonly environment: string;
   readonly configuration: Readonly<Record<string, string>>;
-  /** Whether jobs run on the embedded cluster. */
-  readonly embedded: boolean;
 }
 
 export interface InEnvironment {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigurationError, type FlinkError } from "@tsflink/core";
 import { type FunctionDefinition, describe } from "@tsflink/core/internal";
-import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { types } from "node:util";
 import { serialize } from "node:v8";
@@ -21,8 +22,8 @@ export interface PrepareOptions {
   readonly tempDir: string;
   /** What paths in messages are relative to. @defaultValue the working directory */
   readonly root?: string;
-  /** The Node of workers: a path on the cluster's machines. @defaultValue `node` of the PATH there */
-  readonly node?: string;
+  /** The Node of workers: a name or path on the cluster's machines, or a program here to be shipped. @defaultValue `node` of the PATH there */
+  readonly node?: string | { readonly ship: string };
   /** Environment variables of workers. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -78,12 +79,18 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
     // The worker compares the hash with that of the payload.
     await writeFile(join(directory, fileName), `${bundle.code}\n// ${bundle.hash}\n`, { mode: 0o600 });
     const main = workerFile();
-    files = [{ name: basename(main), path: main }, { name: fileName, path: join(directory, fileName) }, ...assets];
+    const node = typeof options.node === "object" ? await shippedNode(options.node.ship) : undefined;
+    files = [
+      { name: basename(main), path: main },
+      { name: fileName, path: join(directory, fileName) },
+      ...assets,
+      ...(node === undefined ? [] : [node]),
+    ];
     connection = {
       token: randomBytes(24).toString("base64url"),
       serverToken: randomBytes(24).toString("base64url"),
       worker: {
-        node: options.node ?? "node",
+        node: node?.name ?? (options.node as string | undefined) ?? "node",
         main: basename(main),
         bundle: fileName,
         ...(assets.length === 0 ? {} : { files: assets.map(({ name }) => name) }),
@@ -150,6 +157,25 @@ function assetFiles(assets: readonly BundleAsset[]): { name: string; path: strin
     );
   }
   return assets.map(({ name, path }) => ({ name, path }));
+}
+
+const shipped = new Map<string, Promise<{ readonly name: string; readonly path: string }>>();
+
+/** Node as a file of the job, named by its content, so that tasks of one job share it and never take one for another. */
+function shippedNode(path: string): Promise<{ readonly name: string; readonly path: string }> {
+  let file = shipped.get(path);
+  if (file === undefined) {
+    file = hashFile(path).then((hash) => ({ name: `tsflink-node-${hash.slice(0, 16)}`, path }));
+    shipped.set(path, file);
+    file.catch(() => shipped.delete(path));
+  }
+  return file;
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
 }
 
 /** `dist/worker.mjs`, from the built package or from its sources in tests. */

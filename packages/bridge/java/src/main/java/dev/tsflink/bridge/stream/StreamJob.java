@@ -231,6 +231,7 @@ public final class StreamJob {
     public String submit(String name, String topic, List<String> transfers) throws Exception {
         try {
             JobClient client = env.executeAsync(name);
+            transfers.forEach(id -> Transfers.submitted(id, client));
             return Jobs.track(client, topic, () -> transfers.forEach(Transfers::forget));
         } catch (Exception failure) {
             transfers.forEach(Transfers::forget);

@@ -14,6 +14,7 @@ import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.TableDescriptor;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TablePipeline;
+import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.utils.TypeConversions;
 
@@ -53,7 +54,11 @@ public final class Environments {
      */
     public static String submit(TablePipeline pipeline, String topic, String result) {
         try {
-            return Jobs.track(pipeline.execute(), topic, result == null ? null : () -> Transfers.forget(result));
+            TableResult submitted = pipeline.execute();
+            if (result != null) {
+                submitted.getJobClient().ifPresent(job -> Transfers.submitted(result, job));
+            }
+            return Jobs.track(submitted, topic, result == null ? null : () -> Transfers.forget(result));
         } catch (RuntimeException failure) {
             if (result != null) {
                 Transfers.forget(result);

@@ -14,6 +14,8 @@ import org.apache.flink.types.RowKind;
 
 /** Takes any changelog, in one task, for the driver reads one stream of rows. */
 final class ResultTableSink implements DynamicTableSink {
+    static final String NAME = "TypeScript result";
+
     private final String id;
     private final RowType type;
     /**
@@ -38,13 +40,16 @@ final class ResultTableSink implements DynamicTableSink {
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        ResultSink sink = new ResultSink(id, type, asked && !insertOnly);
+        boolean changelog = asked && !insertOnly;
+        TransferRegistry.Endpoint endpoint = TransferRegistry.find(id);
         // A provider of sinks with a parallelism of its own gets changelogs only when they have a primary key. Here rows keep their order
         // without one: those of one key come from one task.
         return new DataStreamSinkProvider() {
             @Override
             public DataStreamSink<?> consumeDataStream(ProviderContext provider, DataStream<RowData> rows) {
-                return rows.sinkTo(sink).name("TypeScript result").setParallelism(1);
+                return endpoint.elsewhere
+                        ? FetchedResult.of(endpoint, rows, type, changelog, provider)
+                        : rows.sinkTo(new ResultSink(id, type, changelog)).name(NAME).setParallelism(1);
             }
 
             @Override
@@ -64,6 +69,6 @@ final class ResultTableSink implements DynamicTableSink {
 
     @Override
     public String asSummaryString() {
-        return "TypeScript result";
+        return NAME;
     }
 }

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.runtime.transfer;
 
-import dev.tsflink.runtime.columnar.BatchWriter;
-import dev.tsflink.runtime.columnar.ColumnWriter;
 import dev.tsflink.runtime.columnar.SchemaMessage;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.SinkWriter;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.logical.TinyIntType;
 
 /**
  * Fills batches in the task's thread and sends them from another one. A row that comes when nothing is being sent leaves at once, so a slow
@@ -24,21 +18,17 @@ import org.apache.flink.table.types.logical.TinyIntType;
  * fills up, then the batches, then the task waits: back-pressure.
  */
 final class ResultWriter implements SinkWriter<RowData> {
-    private static final int MAX_ROWS = 4_000;
-    private static final long MAX_BYTES = 1 << 20;
     private static final long GATHER_MICROS = 1_000;
     private static final int BATCHES = 3;
 
     private final TransferRegistry.Endpoint endpoint;
-    private final boolean changelog;
     private final MailboxExecutor mailbox;
     private final TransferConnection connection;
     private final Thread sender;
-    private final GenericRowData kind = new GenericRowData(1);
 
-    private final BlockingQueue<Batch> free = new ArrayBlockingQueue<>(BATCHES);
-    private final BlockingQueue<Batch> full = new ArrayBlockingQueue<>(BATCHES + 1);
-    private Batch filling;
+    private final BlockingQueue<ResultBatch> free = new ArrayBlockingQueue<>(BATCHES);
+    private final BlockingQueue<ResultBatch> full = new ArrayBlockingQueue<>(BATCHES + 1);
+    private ResultBatch filling;
 
     private volatile boolean idle;
     private volatile boolean closed;
@@ -46,17 +36,15 @@ final class ResultWriter implements SinkWriter<RowData> {
 
     ResultWriter(TransferRegistry.Endpoint endpoint, RowType type, boolean changelog, MailboxExecutor mailbox) throws IOException {
         this.endpoint = endpoint;
-        this.changelog = changelog;
         this.mailbox = mailbox;
-        RowType sent = changelog ? withKind(type) : type;
         for (int i = 0; i < BATCHES; i++) {
-            free.add(new Batch(new BatchWriter(sent)));
+            free.add(new ResultBatch(type, changelog));
         }
         filling = free.poll();
         connection = TransferConnection.open(endpoint.address, endpoint.token, "result", endpoint.id);
         endpoint.taken = true;
         try {
-            connection.write(SchemaMessage.of(sent));
+            connection.write(SchemaMessage.of(ResultBatch.sent(type, changelog)));
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;
@@ -66,26 +54,10 @@ final class ResultWriter implements SinkWriter<RowData> {
         sender.start();
     }
 
-    private static RowType withKind(RowType type) {
-        List<RowType.RowField> fields = new ArrayList<>();
-        fields.add(new RowType.RowField("~kind", new TinyIntType(false)));
-        fields.addAll(type.getFields());
-        return new RowType(false, fields);
-    }
-
     @Override
     public void write(RowData row, Context context) throws IOException, InterruptedException {
-        Batch batch = filling;
-        int first = 0;
-        if (changelog) {
-            kind.setField(0, row.getRowKind().toByteValue());
-            batch.columns[first++].append(kind, 0);
-        }
-        for (int i = first; i < batch.columns.length; i++) {
-            batch.columns[i].append(row, i - first);
-        }
-        batch.rows++;
-        if (idle || batch.isFull()) {
+        filling.append(row);
+        if (idle || filling.isFull()) {
             send();
         }
     }
@@ -137,7 +109,7 @@ final class ResultWriter implements SinkWriter<RowData> {
     private void sendAll() {
         try {
             while (!closed) {
-                Batch batch = full.poll(GATHER_MICROS, TimeUnit.MICROSECONDS);
+                ResultBatch batch = full.poll(GATHER_MICROS, TimeUnit.MICROSECONDS);
                 if (batch == null) {
                     becomeIdle();
                     batch = full.take();
@@ -169,40 +141,6 @@ final class ResultWriter implements SinkWriter<RowData> {
             mailbox.execute(action, "rows of a result for the driver");
         } catch (RejectedExecutionException taskEnds) {
             // What has gathered is sent by the last flush.
-        }
-    }
-
-    /** A batch and its columns. */
-    private static final class Batch {
-        final BatchWriter writer;
-        final ColumnWriter[] columns;
-        int rows;
-        private int nextSizeCheck = 1;
-
-        Batch(BatchWriter writer) {
-            this.writer = writer;
-            this.columns = new ColumnWriter[writer.columns()];
-            for (int i = 0; i < columns.length; i++) {
-                columns[i] = writer.column(i);
-            }
-        }
-
-        boolean isFull() {
-            if (rows >= MAX_ROWS) {
-                return true;
-            }
-            if (rows < nextSizeCheck) {
-                return false;
-            }
-            long bytes = writer.bytes();
-            nextSizeCheck = (int) (rows + Math.max(1, (MAX_BYTES - bytes) / Math.max(1, bytes / rows) / 2));
-            return bytes >= MAX_BYTES;
-        }
-
-        void reset() {
-            writer.reset();
-            rows = 0;
-            nextSizeCheck = 1;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.table.api.ValidationException;
 
 /**
@@ -22,7 +23,20 @@ public final class TransferRegistry {
      * @param address `unix:/path` or a loopback `host:port`
      */
     public static void register(String id, String address, String token) {
-        ENDPOINTS.put(id, new Endpoint(id, address, token));
+        register(id, address, token, false);
+    }
+
+    /** @param elsewhere whether the job runs on a cluster whose tasks cannot reach the driver */
+    public static void register(String id, String address, String token, boolean elsewhere) {
+        ENDPOINTS.put(id, new Endpoint(id, address, token, elsewhere));
+    }
+
+    /** The job that makes a result was submitted. On a cluster elsewhere its rows are fetched through the job manager from now on. */
+    public static void submitted(String id, JobClient job) {
+        Endpoint endpoint = ENDPOINTS.get(id);
+        if (endpoint != null && endpoint.fetched != null) {
+            endpoint.fetched.start(job);
+        }
     }
 
     /** Forgets an id and the rows that were fetched for it. */
@@ -52,13 +66,17 @@ public final class TransferRegistry {
         final String token;
         /** Set when the driver takes a result, which it does once: from then on the job must not start over. */
         volatile boolean taken;
+        final boolean elsewhere;
+        /** How the driver gets the rows of a job elsewhere; known when the job has been planned. */
+        volatile FetchedResult fetched;
 
         private List<byte[]> rows;
 
-        Endpoint(String id, String address, String token) {
+        Endpoint(String id, String address, String token, boolean elsewhere) {
             this.id = id;
             this.address = address;
             this.token = token;
+            this.elsewhere = elsewhere;
         }
 
         /** All frames of offered rows; fetched once, for a plan may be made more than once. */

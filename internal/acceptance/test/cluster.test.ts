@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Jobs that leave this process, for a stock cluster of processes of their own with nothing but Java.
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getDistance } from "geolib";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startFlinkCluster, type FlinkCluster } from "@tsflink-internal/test-kit/flink-cluster";
+import { blackhole } from "@tsflink/connectors/blackhole";
+import { csv, fileSink } from "@tsflink/connectors/files";
+import { ConfigurationError, JobError, StreamEnvironment, UserFunctionError, state, t } from "@tsflink/datastream";
+import { TableEnvironment, count, schema, udf } from "@tsflink/table";
+
+const folder = mkdtempSync(join(tmpdir(), "tsflink-on-cluster-"));
+let cluster: FlinkCluster;
+beforeAll(async () => {
+  // The first time ever, a distribution of Flink is installed.
+  cluster = await startFlinkCluster();
+}, 600_000);
+afterAll(async () => {
+  await (cluster as FlinkCluster | undefined)?.[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const workers = (): number[] => cluster.taskManagers.flatMap((each) => each.children);
+const written = (name: string): string[] =>
+  readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .flatMap((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8").split("\n"))
+    .filter((line) => line !== "")
+    .sort();
+
+const Cities = schema({ name: t.string().notNull(), latitude: t.double().notNull(), longitude: t.double().notNull() });
+const cities = [
+  { name: "Berlin", latitude: 52.52, longitude: 13.405 },
+  { name: "Paris", latitude: 48.8566, longitude: 2.3522 },
+  { name: "Rome", latitude: 41.9028, longitude: 12.4964 },
+];
+/** Kilometres from Berlin, by an npm package. */
+const away = udf({ args: [t.double().notNull(), t.double().notNull()], returns: t.int().notNull() }, (latitude, longitude) =>
+  Math.round(getDistance({ latitude: 52.52, longitude: 13.405 }, { latitude, longitude }) / 1000),
+);
+const failing = udf({ args: [t.bigint()], returns: t.bigint(), name: "failing" }, (x) => {
+  if (x === 3n) throw new RangeError("three is too many");
+  return x;
+});
+
+describe("tables", () => {
+  let env: TableEnvironment;
+  beforeAll(async () => void (env = await TableEnvironment.create({ mode: "batch", cluster: { rest: `${cluster.rest}/` } })));
+  afterAll(() => env[Symbol.asyncDispose]());
+
+  it("run functions with an npm dependency where there is no Node, and rows come back", async () => {
+    for (const { pid } of cluster.taskManagers)
+      expect(readFileSync(`/proc/${String(pid)}/environ`, "latin1")).toContain(`PATH=${join(cluster.folder, "bin")}\0`);
+    const far = env.fromRows(cities, Cities).select(({ name, latitude, longitude }) => ({ name, km: away(latitude, longitude) }));
+    const rows = await far.toArray();
+    expect(rows.toSorted((a, b) => a.km - b.km)).toEqual([
+      { name: "Berlin", km: 0 },
+      { name: "Paris", km: 878 },
+      { name: "Rome", km: 1184 },
+    ]);
+    await vi.waitFor(() => expect(workers()).toEqual([]), 10_000);
+  });
+
+  it("bring back more rows than travel at once", async () => {
+    await env.executeSql(
+      `CREATE TEMPORARY TABLE numbers (n BIGINT NOT NULL) WITH ('connector' = 'datagen', 'rows-per-second' = '10000000', 'number-of-rows' = '300000', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '300000')`,
+    );
+    let sum = 0n;
+    let all = 0;
+    const numbers = await env.table("numbers", schema({ n: t.bigint().notNull() })).execute();
+    for await (const { n } of numbers.rows()) {
+      all++;
+      sum += n;
+    }
+    expect([all, sum]).toEqual([300_000, (300_000n * 300_001n) / 2n]);
+  });
+
+  it("are written by insertInto and by INSERT", async () => {
+    const job = await env
+      .fromRows(cities, Cities)
+      .select(({ name, latitude, longitude }) => ({ name, km: away(latitude, longitude) }))
+      .insertInto(fileSink({ path: join(folder, "inserted"), format: csv() }));
+    await job.finished();
+    expect(await job.status()).toBe("FINISHED");
+    expect(written("inserted")).toEqual(["Berlin,0", "Paris,878", "Rome,1184"]);
+
+    await env.executeSql(
+      `CREATE TEMPORARY TABLE sink (name STRING) WITH ('connector' = 'filesystem', 'path' = 'file://${folder}/sql', 'format' = 'csv')`,
+    );
+    const inserted = await env.executeSql("INSERT INTO sink VALUES ('x'), ('y')");
+    await inserted.job?.finished();
+    expect(written("sql")).toEqual(["x", "y"]);
+  });
+
+  it("tell errors of functions with the line in this file", async () => {
+    const rows = env
+      .fromRows(
+        [1n, 2n, 3n].map((x) => ({ x })),
+        schema({ x: t.bigint() }),
+      )
+      .select(({ x }) => ({ y: failing(x) }));
+    const error = await rows.toArray().then(
+      () => undefined,
+      (failure: unknown) => failure,
+    );
+    expect(error).toBeInstanceOf(JobError);
+    const { rootCause } = error as JobError;
+    expect(rootCause).toBeInstanceOf(UserFunctionError);
+    expect(rootCause.message).toContain("Function failing failed. RangeError: three is too many");
+    expect(rootCause.stack).toMatch(/cluster\.test\.ts:\d+:\d+/);
+    await vi.waitFor(() => expect(workers()).toEqual([]), 10_000);
+  });
+});
+
+it("gives the changes of a streaming query, and cancels it when nobody reads on", async () => {
+  await using env = await TableEnvironment.create({ mode: "streaming", parallelism: 2, cluster: { rest: cluster.rest } });
+  await env.executeSql(
+    `CREATE TEMPORARY TABLE ticks (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '1000', 'fields.n.min' = '0', 'fields.n.max' = '3')`,
+  );
+  const counts = env
+    .table("ticks", schema({ n: t.bigint() }))
+    .groupBy(({ n }) => ({ n }))
+    .select((_, { n }) => ({ n, seen: count() }));
+  let changes = 0;
+  const kinds = new Set<string>();
+  for await (const change of await counts.execute()) {
+    kinds.add(change.kind);
+    if (++changes === 500) break;
+  }
+  expect([...kinds].sort()).toEqual(["+I", "+U", "-U"].sort());
+  const { jobs } = (await (await fetch(`${cluster.rest}/jobs`)).json()) as { readonly jobs: readonly { readonly status: string }[] };
+  expect(jobs.map(({ status }) => status)).not.toContain("RUNNING");
+});
+
+describe("streams", () => {
+  let env: StreamEnvironment;
+  beforeAll(async () => {
+    env = await StreamEnvironment.create({ parallelism: 3, cluster: { rest: cluster.rest }, checkpointing: "1 second" });
+  });
+  afterAll(() => env[Symbol.asyncDispose]());
+
+  it("count with keyed state", async () => {
+    const counted = env
+      .fromSequence(1, 9_000)
+      .map(t.row({ key: t.bigint().notNull(), n: t.bigint().notNull() }).notNull(), (n) => ({ key: n % 3n, n }))
+      .keyBy("key")
+      .process(
+        t.row({ key: t.bigint().notNull(), count: t.int().notNull() }).notNull(),
+        {
+          state: { count: state.value(t.int().notNull(), { default: 0 }) },
+          *onElement({ key }, { state: kept }) {
+            kept.count.set(kept.count.get() + 1);
+            yield { key, count: kept.count.get() };
+          },
+        },
+        { uid: "counter" },
+      );
+    const highest = new Map<bigint, number>();
+    let rows = 0;
+    for await (const { key, count: n } of counted.collect()) {
+      rows++;
+      highest.set(key, Math.max(highest.get(key) ?? 0, n));
+    }
+    expect(rows).toBe(9_000);
+    expect([...highest.values()]).toEqual([3_000, 3_000, 3_000]);
+  });
+
+  it("leave no worker behind when they are cancelled", async () => {
+    env
+      .fromSequence(1, 10n ** 15n)
+      .map(t.bigint().notNull(), (n) => n + 1n)
+      .sinkTo(blackhole());
+    await using job = await env.submit("endless");
+    await vi.waitFor(() => expect(workers().length).toBeGreaterThan(0), 20_000);
+    await job.cancel();
+    expect(await job.status()).toBe("CANCELED");
+    await vi.waitFor(() => expect(workers()).toEqual([]), 10_000);
+  });
+
+  it("refuse what only this process could give them", () => {
+    expect(() =>
+      env.fromAsync(
+        t.int(),
+        (async function* () {
+          yield await Promise.resolve(1);
+        })(),
+      ),
+    ).toThrow(ConfigurationError);
+  });
+});
+
+describe("what cannot be meant is refused", () => {
+  it.each([
+    [{ cluster: { rest: "localhost" } }, /cluster\.rest: the string "localhost" is not possible; write the address/],
+    [{ cluster: { rest: "http://127.0.0.1:1" } }, /no Flink cluster answers at http:\/\/127\.0\.0\.1:1/],
+    [{ cluster: { rest: "http://h:8081" }, functions: { run: "in-driver" } }, /cannot reach this process/],
+    [{ cluster: { rest: "http://h:8081" }, dependencies: { node: new URL("file:///no/node") } }, /there is no such file/],
+  ] as const)("%j", async (options, message) => {
+    await expect(TableEnvironment.create({ mode: "batch", ...options })).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { pathToFileURL } from "node:url";
+import { BridgeError, ConfigurationError } from "@tsflink/core";
+import { FLINK_VERSION } from "../class-path/lock.ts";
+import type { EngineContext } from "../engine/context.ts";
+import type { CheckedOptions } from "./options.ts";
+
+const TIMEOUT = 10_000;
+
+/**
+ * The options with all that Flink's client needs to reach the cluster; as they are for the embedded one.
+ *
+ * @throws `ConfigurationError` when no cluster answers, or it runs another version of Flink.
+ */
+export async function onCluster(options: CheckedOptions): Promise<CheckedOptions> {
+  const { rest, configuration } = options;
+  if (rest === undefined) return options;
+  const overview = await ask<{ readonly "flink-version"?: string }>(rest, "/config");
+  const version = overview["flink-version"] ?? "(unknown)";
+  if (line(version) !== line(FLINK_VERSION))
+    throw new ConfigurationError(
+      `cluster.rest: the cluster at ${rest} runs Flink ${version}, and this TsFlink makes jobs for Flink ${line(FLINK_VERSION)}; use a cluster of that line, or the release of TsFlink for the cluster's`,
+      { option: "cluster.rest", received: rest },
+    );
+  const settings = await ask<readonly { readonly key: string; readonly value: string }[]>(rest, "/jobmanager/config");
+  const { protocol, hostname, port, pathname } = new URL(rest);
+  const secure = protocol === "https:";
+  return {
+    ...options,
+    configuration: {
+      "parallelism.default": settings.find(({ key }) => key === "parallelism.default")?.value ?? "1",
+      ...configuration,
+      "execution.target": "remote",
+      "execution.attached": "true",
+      "rest.address": hostname,
+      "rest.port": port === "" ? (secure ? "443" : "80") : port,
+      "jobmanager.rpc.address": hostname,
+      ...(pathname === "/" ? {} : { "rest.path": pathname }),
+      ...(secure ? { "security.ssl.rest.enabled": "true" } : {}),
+    },
+  };
+}
+
+function line(version: string): string {
+  return version.split(".", 2).join(".");
+}
+
+async function ask<T>(rest: string, path: string): Promise<T> {
+  let problem: string;
+  try {
+    const answer = await fetch(`${rest}${path}`, { signal: AbortSignal.timeout(TIMEOUT) });
+    if (answer.ok) return (await answer.json()) as T;
+    problem = `it answered ${String(answer.status)} ${answer.statusText}`;
+  } catch (error) {
+    const cause = error instanceof Error ? ((error.cause as Error | undefined) ?? error) : undefined;
+    problem = cause?.message ?? String(error);
+  }
+  throw new ConfigurationError(
+    `cluster.rest: no Flink cluster answers at ${rest} (${problem}); check the address and that the cluster runs, or leave cluster out to run jobs in this process`,
+    { option: "cluster.rest", received: rest },
+  );
+}
+
+/** Whether jobs with this configuration leave this process. */
+export function isElsewhere(configuration: Readonly<Record<string, string>>): boolean {
+  return configuration["execution.target"] === "remote";
+}
+
+/** The options that send a job to where its environment's jobs run, with the jars that it takes along. For the engine thread. */
+export function placement(context: EngineContext, configuration: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (!isElsewhere(configuration)) return context.cluster.settings;
+  return { "pipeline.jars": context.jars.map((path) => jarUrl(path)).join(";") };
+}
+
+function jarUrl(path: string): string {
+  const { href } = pathToFileURL(path);
+  if (href.includes(";"))
+    throw new BridgeError(`The jar ${path} cannot be shipped, as Flink takes no semicolon in the path of a jar; move it.`);
+  return href;
+}
