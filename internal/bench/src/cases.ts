@@ -70,7 +70,7 @@ export interface StreamPlan extends Pick<StreamCase, "job" | "stateBackend"> {
 }
 
 const size = (small: number, large: number): Sizes => ({ small, large });
-const inEngine = size(5_000_000, 35_000_000);
+const inEngine = size(15_000_000, 105_000_000);
 const inPython = size(100_000, 1_200_000);
 
 const tableSizes: Readonly<Record<System, Sizes>> = {

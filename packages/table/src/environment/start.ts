@@ -17,13 +17,18 @@ export interface Started {
 /** Joins or starts the JVM and makes an environment in it. The bridge and the runtime are only loaded here. */
 export async function start(given: CheckedOptions, checkOpen: () => void): Promise<Started> {
   // While the JVM starts; what goes wrong here goes wrong again, and is told, when a function is used.
-  if (anyFunctionDefined()) import("@tsflink/udf-runtime").then(({ warmUp }) => warmUp()).catch(() => undefined);
+  const functions = anyFunctionDefined();
+  if (functions) import("@tsflink/udf-runtime").then(({ warmUp }) => warmUp()).catch(() => undefined);
   const options = await onCluster(given);
   const [{ openEngine, errorOf }, codec] = await Promise.all([import("@tsflink/bridge"), import("@tsflink/udf-runtime/codec")]);
   const engine = await openEngine(engineOptions(options, import.meta.url));
   const id = randomUUID();
   try {
-    const message: CreateEnvironment = { environment: id, configuration: options.configuration };
+    const message: CreateEnvironment = {
+      environment: id,
+      configuration: options.configuration,
+      warmUp: functions && options.rest === undefined,
+    };
     const outcome = await engine.call<Outcome<null>>(HANDLERS, "createEnvironment", message);
     if ("failure" in outcome) throw planningError(outcome.failure, errorOf);
     return { engine, codec, executor: new QueryExecutor({ id, engine, codec, workers: options.workers, errorOf, checkOpen }) };

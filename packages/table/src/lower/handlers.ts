@@ -8,14 +8,18 @@ import { placement } from "@tsflink/bridge/driver";
 import { checkColumns } from "./check-columns.ts";
 import { EngineEnvironment, environmentOf, forgetEnvironment, keepEnvironment } from "./engine-environment.ts";
 import { attempt, type Outcome } from "./failure.ts";
-import { flinkApi } from "./java-api.ts";
+import { flinkApi, warmUpConnections } from "./java-api.ts";
 import type * as message from "./messages.ts";
 
 export { cancelJob, jobStatus, savepointJob, stopJob } from "@tsflink/bridge/driver";
 
 export { askCatalog, describeStatement, readOptions, runCompiled, runSet, setOptions } from "./plan-handlers.ts";
 
-export function createEnvironment(context: EngineContext, { environment, configuration }: message.CreateEnvironment): Outcome<null> {
+export function createEnvironment(
+  context: EngineContext,
+  { environment, configuration, warmUp }: message.CreateEnvironment,
+): Outcome<null> {
+  if (warmUp) warmUpConnections(context.java);
   const settings = { ...configuration, ...placement(context, configuration) };
   return attempt(context.java, {}, () => {
     keepEnvironment(context, new EngineEnvironment(flinkApi(context.java), context, environment, settings));

@@ -159,6 +159,11 @@ export interface FlinkApi {
   map(entries: Readonly<Record<string, string>>): JavaMap;
 }
 
+/** Starts to load what connections to functions take, beside the engine thread; worth it while Flink starts. */
+export function warmUpConnections(java: Java): void {
+  java.importClass<{ start(): void }>("dev.tsflink.runtime.client.WarmUp").start();
+}
+
 export function flinkApi(java: Java): FlinkApi {
   // Before an environment is made: tasks, metrics and the web UI then say TypeScript.
   java.importClass<{ install(): void }>("dev.tsflink.runtime.JobNames").install();

@@ -33,6 +33,8 @@ export type ExpectedColumns = readonly { readonly name: string; readonly type: s
 export interface CreateEnvironment {
   readonly environment: string;
   readonly configuration: Readonly<Record<string, string>>;
+  /** Whether functions of this program will run in tasks of this process, as far as is known. */
+  readonly warmUp: boolean;
 }
 
 export interface InEnvironment {
