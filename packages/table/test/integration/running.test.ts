@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { availableParallelism } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { tableFromIPC } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -169,6 +170,21 @@ describe("running queries", () => {
     await job.cancel();
     expect(await job.status()).toBe("CANCELED");
     await expect(job.finished()).rejects.toMatchObject({ status: "CANCELED" });
+  });
+
+  test("a job that takes more slots than one task manager has", async () => {
+    // The widest operator decides; the rows of each group come from all tasks.
+    const wide = await open({ mode: "batch", parallelism: 2 * Math.max(4, 2 * availableParallelism()) });
+    try {
+      const groups = await wide
+        .from(counter(1000), Endless)
+        .groupBy((row) => ({ rest: row.id.mod(4n) }))
+        .select((_row, key) => ({ rest: key.rest, rows: count() }))
+        .toArray();
+      expect(groups.map(({ rows }) => rows)).toEqual([250n, 250n, 250n, 250n]);
+    } finally {
+      await wide[Symbol.asyncDispose]();
+    }
   });
 
   test("several environments at once", async () => {

@@ -63,7 +63,7 @@ public final class EmbeddedCluster {
         try {
             TaskFailures.install();
             MiniCluster started =
-                    new MiniCluster(
+                    new GrowingCluster(
                             new MiniClusterConfiguration.Builder()
                                     .setConfiguration(configuration)
                                     .setNumTaskManagers(1)
@@ -175,5 +175,17 @@ public final class EmbeddedCluster {
 
     private static long left(long end) {
         return Math.max(1, end - System.nanoTime());
+    }
+
+    /** Flink lets the tasks of a cluster that begins with one task manager talk inside it only; here others may follow. */
+    private static final class GrowingCluster extends MiniCluster {
+        GrowingCluster(MiniClusterConfiguration configuration) {
+            super(configuration);
+        }
+
+        @Override
+        protected boolean useLocalCommunication() {
+            return false;
+        }
     }
 }
