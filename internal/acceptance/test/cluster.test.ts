@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Jobs that leave this process, for a stock cluster of processes of their own with nothing but Java.
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { getDistance } from "geolib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startFlinkCluster, type FlinkCluster } from "@tsflink-internal/test-kit/flink-cluster";
 import { blackhole } from "@tsflink/connectors/blackhole";
 import { csv, fileSink } from "@tsflink/connectors/files";
 import { ConfigurationError, JobError, StreamEnvironment, UserFunctionError, state, t } from "@tsflink/datastream";
-import { TableEnvironment, count, schema, udf } from "@tsflink/table";
+import { TableEnvironment, count, schema, udf, type AnySchema } from "@tsflink/table";
 
 const folder = mkdtempSync(join(tmpdir(), "tsflink-on-cluster-"));
 let cluster: FlinkCluster;
@@ -188,6 +190,82 @@ describe("streams", () => {
         })(),
       ),
     ).toThrow(ConfigurationError);
+  });
+});
+
+describe("the command line", () => {
+  const tsflink = async (
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> => {
+    const program = fileURLToPath(new URL("../../../packages/tsflink/dist/cli/main.js", import.meta.url));
+    return new Promise((resolve) =>
+      execFile(process.execPath, [program, ...args], { env: { ...process.env, TSFLINK_REST: cluster.rest } }, (error, stdout, stderr) =>
+        resolve({ code: typeof error?.code === "number" ? error.code : error === null ? 0 : -1, stdout, stderr }),
+      ),
+    );
+  };
+  const listed = async (...args: readonly string[]): Promise<readonly { id: string; name: string; status: string }[]> =>
+    JSON.parse((await tsflink("jobs", "--json", ...args)).stdout) as { id: string; name: string; status: string }[];
+
+  it("runs a program in TypeScript on the cluster, and looks after its job", async () => {
+    const ran = await tsflink("run", fileURLToPath(new URL("../programs/ticks.ts", import.meta.url)), "--day", "monday");
+    expect(ran).toMatchObject({ code: 3, stderr: "" });
+    const { job, args } = JSON.parse(ran.stdout) as { readonly job: string; readonly args: readonly string[] };
+    expect(args).toEqual(["--day", "monday"]);
+
+    await vi.waitFor(async () => expect(await listed()).toMatchObject([{ id: job, name: "ticks", status: "RUNNING" }]), 20_000);
+    expect((await tsflink("jobs")).stdout).toContain(`${job}  RUNNING`);
+    await vi.waitFor(async () => expect((await tsflink("logs")).stdout).toContain("the first tick"), 20_000);
+
+    const saved = await tsflink("savepoint", job, "--directory", pathToFileURL(folder).href);
+    expect(saved).toMatchObject({ code: 0, stderr: "" });
+    expect(existsSync(new URL(saved.stdout.trim()))).toBe(true);
+
+    expect((await tsflink("cancel", job)).stdout).toBe(`${job}  CANCELED\n`);
+    expect(await listed()).toEqual([]);
+    expect(await listed("--all")).toContainEqual(expect.objectContaining({ id: job, status: "CANCELED" }));
+    await vi.waitFor(() => expect(workers()).toEqual([]), 10_000);
+  });
+
+  it("says what is wrong, and by its exit code whose fault it is", async () => {
+    expect(await tsflink("cancel", "0".repeat(32))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: The cluster at .* refused .*0{32}/) as string,
+    });
+    expect(await tsflink("jobs", "--rest", "http://127.0.0.1:1", "--json")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^\{"error":\{"code":"configuration","message":"--rest: no Flink cluster answers/) as string,
+    });
+    expect(await tsflink("jobz")).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean jobs?") as string });
+    expect(await tsflink("run", "nothing.ts")).toMatchObject({ code: 2, stderr: "error: nothing.ts: there is no such file\n" });
+    expect((await tsflink("savepoint", "--help")).stdout).toContain("--directory <url>");
+  });
+
+  it("writes down the tables of a script, as programs can use them", async () => {
+    const script = join(folder, "tables.sql");
+    const out = join(folder, "tables.ts");
+    writeFileSync(
+      script,
+      `-- what there is; and more
+CREATE TABLE orders (id BIGINT NOT NULL COMMENT 'counts; from 1', price DECIMAL(10, 2), placed TIMESTAMP_LTZ(3), tags ARRAY<STRING>, twice AS id * 2, PRIMARY KEY (id) NOT ENFORCED)
+WITH ('connector' = 'datagen', 'number-of-rows' = '1');
+CREATE VIEW \`open orders\` AS SELECT id FROM orders;`,
+    );
+    const entry = new URL("../../../packages/table/dist/index.js", import.meta.url).href;
+    expect(await tsflink("codegen", script, "--out", out, "--import", entry)).toEqual({
+      code: 0,
+      stdout: `${out}: 2 tables\n`,
+      stderr: "",
+    });
+    const text = readFileSync(out, "utf8");
+    expect(text).toContain(`/** \`env.table("default_catalog.default_database.orders", Orders)\` */`);
+    expect(text).toContain("price: t.decimal(10, 2),");
+    const made = (await import(out)) as { readonly Orders: AnySchema; readonly OpenOrders: AnySchema };
+    await using env = await TableEnvironment.create({ mode: "batch", cluster: { rest: cluster.rest } });
+    for (const statement of readFileSync(script, "utf8").split(";\n")) await env.executeSql(statement.replace(/;$/, ""));
+    await env.table("default_catalog.default_database.orders", made.Orders).validate();
+    await env.table("default_catalog.default_database.`open orders`", made.OpenOrders).validate();
+    expect((await tsflink("codegen", join(folder, "inserted"))).code).toBe(2);
   });
 });
 

@@ -106,6 +106,8 @@ export async function startFlinkCluster({ taskManagers = 2, slots = 2, config = 
         ...JVM,
         `-Djava.io.tmpdir=${temporary}`,
         `-Dlog4j.configurationFile=${join(folder, "log4j.properties")}`,
+        // Where the REST server looks for it.
+        `-Dlog.file=${join(folder, `${name}.log`)}`,
         "-cp",
         join(distribution, "lib/*"),
         main,

@@ -7,6 +7,7 @@
 export { catalogue, type CatalogueEntry } from "./expressions/catalogue.ts";
 export { stripPlan, type StrippedPlan } from "./environment/wire-plan.ts";
 export { schemaColumns, rowColumns, type Column } from "./plan/schema-node.ts";
+export { splitStatements } from "./sql/statements.ts";
 export { createSql, type Sql, type SqlRunner } from "./sql/sql.ts";
 export { definitionOf } from "./functions/definition.ts";
 export type { ExpressionNode, RelationNode, SchemaNode } from "./plan/nodes.ts";

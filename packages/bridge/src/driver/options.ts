@@ -9,7 +9,12 @@ import { describe, didYouMean } from "@tsflink/core/internal";
 export interface EnvironmentOptions {
   /** How many tasks each operator has, unless it asks for something else. @defaultValue on the embedded cluster the number of processors; elsewhere what the cluster says */
   readonly parallelism?: number;
-  /** Where jobs run. @defaultValue a mini cluster embedded in this process and shared by all its environments */
+  /**
+   * Where jobs run.
+   *
+   * @defaultValue the cluster whose REST address is in the environment variable `TSFLINK_REST`, as `tsflink run --rest` sets it; without it a mini cluster
+   * embedded in this process and shared by all its environments
+   */
   readonly cluster?: EmbeddedClusterOptions | RemoteClusterOptions;
   /** How user functions are run. */
   readonly functions?: {
@@ -91,7 +96,7 @@ export function checkOptions(
 ): CheckedOptions {
   checkRecord("options", options);
   checkKeys("", options, [...KEYS, ...others]);
-  const { mode, parallelism, cluster = { embedded: true }, functions = {}, dependencies = {}, jars = [], config = {}, java, log } = options;
+  const { mode, parallelism, cluster = defaultCluster(), functions = {}, dependencies = {}, jars = [], config = {}, java, log } = options;
   checkOneOf("mode", mode, ["streaming", "batch"]);
   if (parallelism !== undefined && !(Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= 32_768))
     refuseOption("parallelism", parallelism, "write a whole number from 1 to 32768");
@@ -144,6 +149,12 @@ const OWN_OPTION: Readonly<Record<string, string>> = {
   "pipeline.jars": "jars",
   "execution.target": "cluster",
 };
+
+/** `tsflink run --rest` names a cluster for programs that name none. */
+function defaultCluster(): EmbeddedClusterOptions | RemoteClusterOptions {
+  const rest = process.env["TSFLINK_REST"];
+  return rest === undefined || rest === "" ? { embedded: true } : { rest };
+}
 
 function checkCluster(cluster: EmbeddedClusterOptions | RemoteClusterOptions): { webUi: boolean | number; rest: string | undefined } {
   checkRecord("cluster", cluster);

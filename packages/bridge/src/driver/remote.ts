@@ -3,9 +3,8 @@ import { pathToFileURL } from "node:url";
 import { BridgeError, ConfigurationError } from "@tsflink/core";
 import { FLINK_VERSION } from "../class-path/lock.ts";
 import type { EngineContext } from "../engine/context.ts";
+import { RestClient } from "../rest/rest-client.ts";
 import type { CheckedOptions } from "./options.ts";
-
-const TIMEOUT = 10_000;
 
 /**
  * The options with all that Flink's client needs to reach the cluster; as they are for the embedded one.
@@ -15,20 +14,20 @@ const TIMEOUT = 10_000;
 export async function onCluster(options: CheckedOptions): Promise<CheckedOptions> {
   const { rest, configuration } = options;
   if (rest === undefined) return options;
-  const overview = await ask<{ readonly "flink-version"?: string }>(rest, "/config");
-  const version = overview["flink-version"] ?? "(unknown)";
+  const client = new RestClient(rest, { option: "cluster.rest" });
+  const { version } = await client.cluster();
   if (line(version) !== line(FLINK_VERSION))
     throw new ConfigurationError(
       `cluster.rest: the cluster at ${rest} runs Flink ${version}, and this TsFlink makes jobs for Flink ${line(FLINK_VERSION)}; use a cluster of that line, or the release of TsFlink for the cluster's`,
       { option: "cluster.rest", received: rest },
     );
-  const settings = await ask<readonly { readonly key: string; readonly value: string }[]>(rest, "/jobmanager/config");
+  const defaults = await client.configuration();
   const { protocol, hostname, port, pathname } = new URL(rest);
   const secure = protocol === "https:";
   return {
     ...options,
     configuration: {
-      "parallelism.default": settings.find(({ key }) => key === "parallelism.default")?.value ?? "1",
+      "parallelism.default": defaults["parallelism.default"] ?? "1",
       ...configuration,
       "execution.target": "remote",
       "execution.attached": "true",
@@ -43,22 +42,6 @@ export async function onCluster(options: CheckedOptions): Promise<CheckedOptions
 
 function line(version: string): string {
   return version.split(".", 2).join(".");
-}
-
-async function ask<T>(rest: string, path: string): Promise<T> {
-  let problem: string;
-  try {
-    const answer = await fetch(`${rest}${path}`, { signal: AbortSignal.timeout(TIMEOUT) });
-    if (answer.ok) return (await answer.json()) as T;
-    problem = `it answered ${String(answer.status)} ${answer.statusText}`;
-  } catch (error) {
-    const cause = error instanceof Error ? ((error.cause as Error | undefined) ?? error) : undefined;
-    problem = cause?.message ?? String(error);
-  }
-  throw new ConfigurationError(
-    `cluster.rest: no Flink cluster answers at ${rest} (${problem}); check the address and that the cluster runs, or leave cluster out to run jobs in this process`,
-    { option: "cluster.rest", received: rest },
-  );
 }
 
 /** Whether jobs with this configuration leave this process. */
