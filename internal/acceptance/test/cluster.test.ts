@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Jobs that leave this process, for a stock cluster of processes of their own with nothing but Java.
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { getDistance } from "geolib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -239,6 +239,16 @@ describe("the command line", () => {
     expect(await tsflink("jobz")).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean jobs?") as string });
     expect(await tsflink("run", "nothing.ts")).toMatchObject({ code: 2, stderr: "error: nothing.ts: there is no such file\n" });
     expect((await tsflink("savepoint", "--help")).stdout).toContain("--directory <url>");
+  });
+
+  it("looks at the jars of this machine", async () => {
+    const { stdout } = await tsflink("jars", "list", "--json");
+    const jars = JSON.parse(stdout) as readonly { readonly path: string; readonly bytes: number }[];
+    expect(jars.map(({ path }) => basename(path))).toContain("flink-runtime-2.3.0.jar");
+    expect(jars.filter(({ path, bytes }) => statSync(path).size !== bytes)).toEqual([]);
+    const doctor = await tsflink("jars", "doctor");
+    expect(doctor).toMatchObject({ code: 0, stderr: "" });
+    expect(doctor.stdout).toContain(`${String(jars.length)} jars of Flink 2.3.0\nAll are as they should be.`);
   });
 
   it("writes down the tables of a script, as programs can use them", async () => {

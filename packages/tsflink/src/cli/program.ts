@@ -86,6 +86,20 @@ Example:
   tsflink codegen tables.sql -o src/tables.ts`,
     )
     .action(async (file: string, options: CodegenOptions) => (await import("./codegen.ts")).codegen(file, options));
+  const jars = program.command("jars").description("Look at the jars of Flink that programs here start with.");
+  jars
+    .command("list")
+    .description("List them, fetching those that are missing.")
+    .option("--json", "print JSON for machines")
+    .action(async (options: { readonly json?: boolean }) => (await import("./jars.ts")).list(options));
+  jars
+    .command("doctor")
+    .description(
+      "Check that there is a fitting Java and that no jar is damaged; a damaged one is removed and fetched anew by the next start.",
+    )
+    .option("--json", "print JSON for machines")
+    .action(async (options: { readonly json?: boolean }) => (await import("./jars.ts")).doctor(options));
+
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
