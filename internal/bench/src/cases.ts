@@ -192,12 +192,18 @@ export interface Run {
   readonly seconds: number;
   readonly jvm: number;
   readonly worker: number;
+  /** Of streams on TsFlink: batches sent to functions, and how often these waited for state that had not come with a batch. */
+  readonly functionCalls?: number;
+  readonly stateRequests?: number;
 }
 
 export interface Rate {
   readonly rowsPerSecond: number;
   readonly jvmCpuNsPerRow: number;
   readonly workerCpuNsPerRow: number;
+  /** Of the last large run. */
+  readonly callsPerRow?: number;
+  readonly requestsPerRow?: number;
 }
 
 /** The steady state: slope between the best small and the best large run, the warm-up pair left out. */
@@ -205,7 +211,10 @@ export function rateOf(runs: readonly Run[], { small, large }: Sizes): Rate {
   const measured = runs.slice(2);
   const best = (rows: number, figure: (run: Run) => number): number => Math.min(...measured.filter((run) => run.rows === rows).map(figure));
   const slope = (figure: (run: Run) => number): number => (best(large, figure) - best(small, figure)) / (large - small);
+  const { functionCalls, stateRequests } = runs.findLast(({ rows }) => rows === large) ?? {};
   return {
+    ...(functionCalls === undefined ? {} : { callsPerRow: functionCalls / large }),
+    ...(stateRequests === undefined ? {} : { requestsPerRow: stateRequests / large }),
     rowsPerSecond: 1 / slope((run) => run.seconds),
     jvmCpuNsPerRow: slope((run) => run.jvm) * 1e9,
     workerCpuNsPerRow:

@@ -8,6 +8,12 @@ export interface JavaJob {
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** What TsFlink's operators did in a job. */
+export interface Calls {
+  readonly functionCalls: number;
+  readonly stateRequests: number;
+}
+
 interface StreamJobs {
   run(job: string, rows: bigint, configuration: object): void;
 }
@@ -16,4 +22,10 @@ interface StreamJobs {
 export function runJob({ java, cluster }: EngineContext, { job, rows, config }: JavaJob): void {
   const configuration = java.map<object>({ ...config, ...cluster.settings });
   java.importClass<StreamJobs>("dev.tsflink.bench.StreamJobs").run(job, BigInt(rows), configuration);
+}
+
+/** Since it was last asked. In the engine thread. */
+export function takeCalls({ java }: EngineContext): Calls {
+  const [functionCalls, stateRequests] = java.importClass<{ take(): (bigint | number)[] }>("dev.tsflink.bench.Calls").take();
+  return { functionCalls: Number(functionCalls), stateRequests: Number(stateRequests) };
 }

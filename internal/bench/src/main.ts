@@ -29,6 +29,8 @@ interface Result {
   readonly rowsPerSecond?: number;
   readonly jvmCpuNsPerRow?: number;
   readonly nodeCpuNsPerRow?: number;
+  readonly callsPerRow?: number;
+  readonly requestsPerRow?: number;
   readonly firstRowMs?: number;
   readonly secondQueryMs?: number;
   /** The most memory that the process, JVM included, had at any time. */
@@ -95,6 +97,8 @@ async function rates(benchmark: RateCase, repeats: number, taking: readonly Syst
       rowsPerSecond: Math.round(rate.rowsPerSecond),
       jvmCpuNsPerRow: round(rate.jvmCpuNsPerRow, 1),
       nodeCpuNsPerRow: round(rate.workerCpuNsPerRow, 1),
+      ...(rate.callsPerRow === undefined ? {} : { callsPerRow: round(rate.callsPerRow, 6) }),
+      ...(rate.requestsPerRow === undefined ? {} : { requestsPerRow: round(rate.requestsPerRow, 6) }),
     });
   }
   return results;
@@ -215,6 +219,10 @@ function printRates(benchmark: RateCase, results: readonly Result[]): void {
     ]);
   }
   console.log(table.toString());
+  for (const { system, callsPerRow, requestsPerRow } of results) {
+    if (callsPerRow === undefined || !system.startsWith("tsflink")) continue;
+    console.log(`${benchmark.title}, ${system}: ${String(callsPerRow)} calls and ${String(requestsPerRow)} requests of state a row`);
+  }
 }
 
 function printStartUp(results: readonly Result[]): void {

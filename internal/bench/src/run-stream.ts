@@ -4,7 +4,7 @@ import { openEngine } from "@tsflink/bridge";
 import { blackhole } from "@tsflink/connectors/blackhole";
 import { StreamEnvironment, schema, state, t, tumbling, watermarks, type DataStream, type SourceDescriptor } from "@tsflink/datastream";
 import type { StreamJob, StreamPlan } from "./cases.ts";
-import type { JavaJob } from "./java-job.ts";
+import type { Calls, JavaJob } from "./java-job.ts";
 import { ProcessorTime } from "./processor-time.ts";
 
 const plan = JSON.parse(process.argv[2] ?? "") as StreamPlan;
@@ -49,23 +49,27 @@ await using env = await StreamEnvironment.create({
   stateBackend: plan.stateBackend,
   jars: [plan.jar],
   functions: { run: plan.system === "tsflink-in-driver" ? "in-driver" : "worker" },
+  cluster: { embedded: true, config: { "metrics.reporter.calls.factory.class": "dev.tsflink.bench.Calls" } },
   config: { "pipeline.object-reuse": true },
 });
 const engine = await openEngine({ cluster: false }); // the environment's, with its cluster
 const config = { "parallelism.default": "1", "pipeline.object-reuse": "true", "state.backend.type": plan.stateBackend };
+
+const inEngine = new URL("java-job.js", import.meta.url);
 
 const processor = new ProcessorTime();
 for (const rows of plan.runs) {
   const line = await processor.measure(rows, async () => {
     if (plan.system === "java") {
       const argument: JavaJob = { job: plan.job, rows, config };
-      await engine.call(new URL("java-job.js", import.meta.url), "runJob", argument);
+      await engine.call(inEngine, "runJob", argument);
     } else {
       jobs[plan.job](env, rows).sinkTo(blackhole());
       await env.execute(plan.job);
     }
   });
-  console.log(JSON.stringify(line));
+  const calls = await engine.call<Calls>(inEngine, "takeCalls", {});
+  console.log(JSON.stringify({ ...line, ...calls }));
 }
 processor.stop();
 await engine.close();

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ConfigurationError } from "@tsflink/core";
 import { describe, didYouMean } from "@tsflink/core/internal";
+import type { ClusterOptions } from "../engine/options.ts";
 
 /** How an environment is created. */
 export interface EnvironmentOptions {
@@ -40,6 +41,10 @@ export interface EmbeddedClusterOptions {
   readonly embedded: true;
   /** Serves Flink's dashboard: `true` on a free port, or on the port given. @defaultValue false */
   readonly webUi?: boolean | number;
+  /** Slots of each task manager; more task managers are started when jobs need them. @defaultValue twice the processors, at least 4 */
+  readonly slots?: number;
+  /** Flink's options of the cluster itself, such as `{ "metrics.reporter.slf4j.factory.class": "..." }`; those of jobs go into `config` of the environment. */
+  readonly config?: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface RemoteClusterOptions {
@@ -65,7 +70,8 @@ export interface WorkerDependencies {
 /** The options after checks and defaults. */
 export interface CheckedOptions {
   readonly mode: "streaming" | "batch";
-  readonly webUi: boolean | number;
+  /** `false` when all jobs go to a cluster elsewhere. */
+  readonly embedded: ClusterOptions | false;
   /** The address of a cluster elsewhere, without a slash at its end; `undefined` for the embedded one. */
   readonly rest: string | undefined;
   readonly workers: CheckedWorkers;
@@ -103,11 +109,9 @@ export function checkOptions(
   checkRecord("functions", functions);
   checkKeys("functions", functions, ["run"]);
   if (functions.run !== undefined) checkOneOf("functions.run", functions.run, ["in-driver", "worker"]);
-  const { webUi, rest } = checkCluster(cluster);
-  checkRecord("config", config);
-  for (const [key, value] of Object.entries(config)) {
-    if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean")
-      refuseOption(`config["${key}"]`, value, "write a string, a number or a boolean");
+  const { embedded, rest } = checkCluster(cluster);
+  const texts = optionTexts("config", config);
+  for (const key of Object.keys(texts)) {
     const own = OWN_OPTION[key];
     if (own !== undefined)
       throw new ConfigurationError(`config["${key}"]: write it as the option ${own} instead`, { option: `config["${key}"]` });
@@ -123,7 +127,7 @@ export function checkOptions(
   if (!Array.isArray(jars)) refuseOption("jars", jars, "write an array of paths or file: URLs");
   return {
     mode,
-    webUi,
+    embedded,
     rest,
     workers: checkWorkers(functions.run, dependencies, rest !== undefined),
     jars: jars.map((jar: string | URL, i: number) => readablePath(jar, `jars[${String(i)}]`)),
@@ -136,7 +140,7 @@ export function checkOptions(
       // They look for the planner through its loader, which is not used here; on one machine they gain nothing.
       "table.optimizer.adaptive-broadcast-join.strategy": "none",
       "table.optimizer.skewed-join-optimization.strategy": "none",
-      ...Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)])),
+      ...texts,
     },
     java,
     log,
@@ -156,18 +160,39 @@ function defaultCluster(): EmbeddedClusterOptions | RemoteClusterOptions {
   return rest === undefined || rest === "" ? { embedded: true } : { rest };
 }
 
-function checkCluster(cluster: EmbeddedClusterOptions | RemoteClusterOptions): { webUi: boolean | number; rest: string | undefined } {
+/** Flink's options as the texts that Flink reads. */
+function optionTexts(option: string, config: Readonly<Record<string, string | number | boolean>>): Record<string, string> {
+  checkRecord(option, config);
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => {
+      if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean")
+        refuseOption(`${option}["${key}"]`, value, "write a string, a number or a boolean");
+      return [key, String(value)];
+    }),
+  );
+}
+
+function checkCluster(cluster: EmbeddedClusterOptions | RemoteClusterOptions): {
+  embedded: ClusterOptions | false;
+  rest: string | undefined;
+} {
   checkRecord("cluster", cluster);
   if ("rest" in cluster) {
     checkKeys("cluster", cluster, ["rest"]);
-    return { webUi: false, rest: restAddress("cluster.rest", cluster.rest) };
+    return { embedded: false, rest: restAddress("cluster.rest", cluster.rest) };
   }
-  checkKeys("cluster", cluster, ["embedded", "webUi", "rest"]);
+  checkKeys("cluster", cluster, ["embedded", "webUi", "slots", "config", "rest"]);
   if ((cluster.embedded as unknown) !== true) refuseOption("cluster.embedded", cluster.embedded, "write true, or leave cluster out");
-  const { webUi = false } = cluster;
+  const { webUi = false, slots, config } = cluster;
   if (typeof webUi !== "boolean" && (!Number.isInteger(webUi) || webUi < 1 || webUi > 65_535))
     refuseOption("cluster.webUi", webUi, "write true for a free port, or a port from 1 to 65535");
-  return { webUi, rest: undefined };
+  if (slots !== undefined && (!Number.isInteger(slots) || slots < 1)) refuseOption("cluster.slots", slots, "write a whole number from 1");
+  const embedded = {
+    webUi,
+    ...(slots === undefined ? {} : { slots }),
+    ...(config === undefined ? {} : { config: optionTexts("cluster.config", config) }),
+  };
+  return { embedded, rest: undefined };
 }
 
 /** The address of a cluster's REST server, without a slash at its end. */

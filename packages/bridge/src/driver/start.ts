@@ -11,12 +11,12 @@ import type { CheckedOptions } from "./options.ts";
  *
  * @param from the URL of a module of the package that depends on `@tsflink/udf-runtime`
  */
-export function engineOptions({ java, log, webUi, rest, jars }: CheckedOptions, from: string): EngineOptions {
+export function engineOptions({ java, log, embedded, jars }: CheckedOptions, from: string): EngineOptions {
   return {
     ...(java === undefined ? {} : { java }),
     ...(log === undefined ? {} : { log }),
     jars: [runtimeJar(from), ...jars],
-    cluster: rest === undefined && { webUi },
+    cluster: embedded,
   };
 }
 

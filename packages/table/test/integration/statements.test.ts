@@ -152,6 +152,10 @@ describe("statements", () => {
     await expect(create({ mode: "batch", parallelism: 0 })).rejects.toThrow(ConfigurationError);
     await expect(create({ mode: "batch", functions: { run: "worker " } })).rejects.toThrow(/functions\.run/);
     await expect(create({ mode: "batch", cluster: { rest: "http://localhost:8081" } })).rejects.toThrow(/cluster\.rest/);
+    await expect(create({ mode: "batch", cluster: { embedded: true, slots: 0 } })).rejects.toThrow(/cluster\.slots.*whole number from 1/);
+    await expect(create({ mode: "batch", cluster: { embedded: true, config: { "a.b": null } } })).rejects.toThrow(
+      /cluster\.config\["a\.b"\]/,
+    );
     await expect(create({ mode: "batch", config: { "execution.runtime-mode": "streaming" } })).rejects.toThrow(/mode/);
     await expect(create({ mode: "batch", log: { level: "off" }, jars: ["/nowhere/no.jar"] })).rejects.toThrow(/no\.jar/);
   });

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.event.WatermarkEvent;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -61,6 +62,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     transient StreamRecord<RowData> outRecord;
 
     private transient BatchPace pace;
+    private transient Counter functionCalls;
     private transient int maxInFlight;
 
     private transient InFlightBatch filling;
@@ -112,6 +114,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
             LOG.warn("flink-python is on the class path of this cluster ({}); TsFlink does not use it, and jobs are planned with its operators "
                     + "in place of TsFlink's when it is there on submission too", getUserCodeClassloader().getResource(FLINK_PYTHON));
         }
+        functionCalls = getMetricGroup().counter(CallMetrics.FUNCTION_CALLS);
         FunctionSpec spec = new FunctionSpec(functions);
         pace = new BatchPace(new Filling(), getProcessingTimeService(), options, spec.asynchronous() ? BatchPace.WAITING_TOGETHER : LEAST_ROWS);
         maxInFlight = options.get(FunctionOptions.BATCHES_IN_FLIGHT);
@@ -197,6 +200,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         batch.sequence = sequence++;
         batch.sentAt = System.nanoTime();
         pace.sent(batch.rows);
+        functionCalls.inc();
         inFlight.add(batch);
         unanswered.add(batch);
         filling = free.isEmpty() ? layout.newBatch() : free.poll();

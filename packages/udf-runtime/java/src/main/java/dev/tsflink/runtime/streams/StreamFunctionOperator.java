@@ -8,11 +8,13 @@ import dev.tsflink.runtime.client.Part;
 import dev.tsflink.runtime.client.StreamResult;
 import dev.tsflink.runtime.columnar.ColumnarException;
 import dev.tsflink.runtime.operators.BatchPace;
+import dev.tsflink.runtime.operators.CallMetrics;
 import dev.tsflink.runtime.operators.FunctionOptions;
 import dev.tsflink.runtime.worker.FunctionServer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.event.WatermarkEvent;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -51,6 +53,7 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
     private transient BatchFlow flow;
     /** Null when the functions never ask for state. */
     private transient StateRequests requests;
+    private transient Counter functionCalls;
     /** The newest batch that is away, for the thread of the requests. */
     private transient volatile StreamBatch sent;
     private transient Outputs outputs;
@@ -86,6 +89,8 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
         super.open();
         currentWatermark = Long.MIN_VALUE;
         functionMetrics = new Metrics(getMetricGroup());
+        functionCalls = getMetricGroup().counter(CallMetrics.FUNCTION_CALLS);
+        Counter stateRequests = getMetricGroup().counter(CallMetrics.STATE_REQUESTS);
         if (plan.key != null) {
             InternalTimerService<VoidNamespace> timers =
                     getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, (Triggerable<Object, VoidNamespace>) this);
@@ -110,7 +115,10 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
             String address = client.open(token, first.path("serverToken").asText(), openJson(functions), timeout);
             if (!address.isEmpty()) {
                 // All keys are visited only while a broadcast element is away alone, and the task thread waits for it.
-                requests = new StateRequests(address, token, (kind, state, slot, payload) -> keyed.answer(kind, state, slot, payload, sent));
+                requests = new StateRequests(address, token, (kind, state, slot, payload) -> {
+                    stateRequests.inc();
+                    return keyed.answer(kind, state, slot, payload, sent);
+                });
                 keyed.answersRequests();
             }
             // The operator's own open, with its state at hand.
@@ -183,6 +191,7 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
     public void transmit(StreamBatch batch) {
         List<Part> parts = batch.parts();
         sent = batch;
+        functionCalls.inc();
         client.send(batch.sequence, parts);
     }
 
