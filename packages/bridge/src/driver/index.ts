@@ -23,7 +23,7 @@ export {
   type RemoteClusterOptions,
   type WorkerDependencies,
 } from "./options.ts";
-export { isElsewhere, onCluster, placement } from "./remote.ts";
+export { isElsewhere, placement } from "./remote.ts";
 export { JobEnds, RunningJob, abortable, cancelOnAbort, type JobControl, type JobEnded } from "./running-job.ts";
 export { engineOptions } from "./start.ts";
 export { digestOf, takingTexts, withOrigin } from "./lowering.ts";

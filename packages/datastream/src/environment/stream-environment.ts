@@ -12,7 +12,7 @@ import {
   type SourceDescriptor,
 } from "@tsflink/core";
 import { describe, formatType, schemaNode, type RowDefinition, type SchemaNode } from "@tsflink/core/internal";
-import { OfferedTables, engineOptions, onCluster, type CheckedOptions } from "@tsflink/bridge/driver";
+import { OfferedTables, engineOptions, type CheckedOptions } from "@tsflink/bridge/driver";
 import { checkType } from "../plan/build.ts";
 import type { RowsNode, SinkNode, StreamNode, StreamRef } from "../plan/nodes.ts";
 import { origin } from "../plan/origin.ts";
@@ -322,12 +322,12 @@ const ROCKSDB = "org.apache.flink:flink-statebackend-rocksdb:2.3.0";
 
 /** Joins or starts the JVM. The bridge and the runtime are only loaded here. */
 async function start(given: CheckedOptions): Promise<FlinkStreamEnvironment> {
-  const options = await onCluster(given);
-  const [{ openEngine, errorOf }, codec, { statesOf }] = await Promise.all([
+  const [{ openEngine, onCluster, errorOf }, codec, { statesOf }] = await Promise.all([
     import("@tsflink/bridge"),
     import("@tsflink/udf-runtime/codec"),
     import("@tsflink/udf-runtime/streams"),
   ]);
+  const options = await onCluster(given);
   const engine = await openEngine(engineOptions(options, import.meta.url));
   // A cluster elsewhere has it among Flink's own.
   if (options.rest === undefined && options.configuration["state.backend.type"] === "rocksdb") await engine.addArtifacts([ROCKSDB]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
 import type { Engine } from "@tsflink/bridge";
-import { engineOptions, onCluster, type CheckedOptions } from "@tsflink/bridge/driver";
+import { engineOptions, type CheckedOptions } from "@tsflink/bridge/driver";
 import { anyFunctionDefined } from "../functions/spec.ts";
 import type { Outcome } from "../lower/failure.ts";
 import type { CreateEnvironment } from "../lower/messages.ts";
@@ -19,8 +19,8 @@ export async function start(given: CheckedOptions, checkOpen: () => void): Promi
   // While the JVM starts; what goes wrong here goes wrong again, and is told, when a function is used.
   const functions = anyFunctionDefined();
   if (functions) import("@tsflink/udf-runtime").then(({ warmUp }) => warmUp()).catch(() => undefined);
+  const [{ openEngine, onCluster, errorOf }, codec] = await Promise.all([import("@tsflink/bridge"), import("@tsflink/udf-runtime/codec")]);
   const options = await onCluster(given);
-  const [{ openEngine, errorOf }, codec] = await Promise.all([import("@tsflink/bridge"), import("@tsflink/udf-runtime/codec")]);
   const engine = await openEngine(engineOptions(options, import.meta.url));
   const id = randomUUID();
   try {
