@@ -174,36 +174,6 @@ describe("windows", () => {
       .apply(text, (_window, elements) => [elements.map((e) => e.key).join("")]);
     expect(await sorted(last)).toEqual(["bc"]);
   });
-
-  it("late elements go to their own output", async () => {
-    const rows = [1, 200, 2].map((second) => ({ key: "a", value: second, at: new Instant(second * 1000) }));
-    const counted = env
-      .fromRows(rows, Event)
-      .global()
-      .process(Event.toRowType(), { onElement: (event) => [event] }, { parallelism: 1 })
-      .withWatermarks(watermarks.monotonous({ timestamp: "at" }), { parallelism: 1 })
-      .keyBy("key")
-      .window(tumbling("1 minute"), { lateOutput: "late" })
-      .process(text, {
-        state: { windows: state.value(int, { default: 0 }) },
-        *onWindow(key, _window, elements, { state: s }) {
-          s.windows.set(s.windows.get() + 1);
-          yield `${key} ${String(s.windows.get())} ${String(elements.length)}`;
-        },
-      });
-    const late = counted.sideOutput("late").collectAsync();
-    const main = counted.collectAsync();
-    const job = await env.submit("late");
-    const read = async <T>(stream: AsyncIterable<T>): Promise<T[]> => {
-      const all: T[] = [];
-      for await (const each of stream) all.push(each);
-      return all;
-    };
-    const [tooLate, windows] = await Promise.all([read(late), read(main)]);
-    await job.finished();
-    // Watermarks are periodic: whether the last element is late depends on the clock, but it is in one of the two.
-    expect(windows.sort()).toEqual([tooLate.length === 0 ? "a 1 2" : "a 1 1", "a 2 1"]);
-  });
 });
 
 describe("ways of elements", () => {
