@@ -169,13 +169,15 @@ describe("streams", () => {
     expect([...highest.values()]).toEqual([3_000, 3_000, 3_000]);
   });
 
-  it("leave no worker behind when they are cancelled", async () => {
+  it("count what is sent to functions, and leave no worker behind when they are cancelled", async () => {
     env
       .fromSequence(1, 10n ** 15n)
       .map(t.bigint().notNull(), (n) => n + 1n)
       .sinkTo(blackhole());
     await using job = await env.submit("endless");
     await vi.waitFor(() => expect(workers().length).toBeGreaterThan(0), 20_000);
+    // The job manager asks for metrics every ten seconds.
+    await vi.waitFor(async () => expect(await functionCalls(job.id)).toBeGreaterThan(0), { timeout: 40_000, interval: 500 });
     await job.cancel();
     expect(await job.status()).toBe("CANCELED");
     await vi.waitFor(() => expect(workers()).toEqual([]), 10_000);
@@ -192,6 +194,23 @@ describe("streams", () => {
     ).toThrow(ConfigurationError);
   });
 });
+
+/** By all operators of a job, as the cluster's REST server knows. */
+async function functionCalls(job: string): Promise<number> {
+  const get = async <T>(path: string): Promise<T> => (await (await fetch(`${cluster.rest}/jobs/${job}${path}`)).json()) as T;
+  const { vertices } = await get<{ readonly vertices: readonly { readonly id: string }[] }>("");
+  let calls = 0;
+  for (const { id } of vertices) {
+    const path = `/vertices/${id}/subtasks/metrics`;
+    const names = (await get<readonly { readonly id: string }[]>(path)).filter((metric) => metric.id.endsWith(".functionCalls"));
+    if (names.length === 0) continue;
+    const found = await get<readonly { readonly sum: number }[]>(
+      `${path}?get=${names.map((metric) => encodeURIComponent(metric.id)).join()}`,
+    );
+    for (const { sum } of found) calls += sum;
+  }
+  return calls;
+}
 
 describe("the command line", () => {
   const tsflink = async (
