@@ -53,7 +53,10 @@ export interface StreamTables {
    *
    * @see https://nightlies.apache.org/flink/flink-docs-release-2.3/docs/dev/table/data_stream_api/#examples-for-fromchangelogstream
    */
-  fromChangelogStream<R extends object>(stream: DataStream<TableChange<R>>, options?: ChangelogOptions<R>): Table<R>;
+  fromChangelogStream<R extends object, Kind extends string = ChangeKind>(
+    stream: DataStream<{ readonly kind: Kind; readonly row: R }>,
+    options?: ChangelogOptions<R>,
+  ): Table<R>;
   /** The rows of a table that only grows. @throws at submission `ValidationError` when it changes rows: take `toChangelogStream`. */
   toStream<R extends object>(table: Table<R>): DataStream<R>;
   /** The changes of a table. */
@@ -123,7 +126,10 @@ class Tables implements StreamTables {
     return this.#view({ from: ref, watermark: time }, type.definition);
   }
 
-  fromChangelogStream<R extends object>(stream: DataStream<TableChange<R>>, options: ChangelogOptions<R> = {}): Table<R> {
+  fromChangelogStream<R extends object, Kind extends string = ChangeKind>(
+    stream: DataStream<{ readonly kind: Kind; readonly row: R }>,
+    options: ChangelogOptions<R> = {},
+  ): Table<R> {
     const { ref, type } = this.#own("fromChangelogStream()", stream);
     const { time, primaryKey = [], mode = "retract" } = options;
     const refuse = (option: string, text: string): never => {

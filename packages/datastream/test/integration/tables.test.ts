@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Instant, StreamEnvironment, ValidationError, schema, t, watermarks, type DataStream } from "@tsflink/datastream";
-import { streamTables, type StreamTables, type TableChange } from "@tsflink/datastream/table";
+import { Instant, StreamEnvironment, ValidationError, schema, t, watermarks } from "@tsflink/datastream";
+import { streamTables, type StreamTables } from "@tsflink/datastream/table";
 import { count, tumble, udf, type ChangeKind } from "@tsflink/table";
 
 let env: StreamEnvironment;
@@ -64,7 +64,7 @@ const changes = (values: readonly [ChangeKind, string, number][]) =>
     Change,
     values.map(([kind, item, total]) => ({ kind, row: { item, total } })),
     { parallelism: 1 },
-  ) as DataStream<TableChange<{ readonly item: string; readonly total: number | null }>>;
+  );
 
 it("takes a stream of changes as a table", { timeout: 60_000 }, async () => {
   const retracted = tables.fromChangelogStream(
