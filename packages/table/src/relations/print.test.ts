@@ -2,7 +2,7 @@
 import { Writable } from "node:stream";
 import { Decimal, parseType, schema, t } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Recorder, tableOf } from "../../test/unit/tables.ts";
 import type { ChangeBatch, Query, RunningQuery } from "../plan/executor.ts";
 
@@ -52,8 +52,32 @@ test("a table: numbers to the right, NULL, one row and none", async () => {
   expect((await printed([])).text.whole).toBe("Empty set\n");
 });
 
-test("rows are written as their batch comes; a wider value has the heading again", async () => {
-  const { text } = await printed([batch({ id: 1, name: "long" }), batch({ id: 2, name: "tiny" }), batch({ id: 3, name: "much longer" })]);
+test("batches that come together are one table", async () => {
+  const { text } = await printed([batch({ id: 1, name: "short" }), batch({ id: 2, name: "much longer" })]);
+  expect(text.writes).toEqual([
+    "+----+-------------+\n| id | name        |\n+----+-------------+\n|  1 | short       |\n|  2 | much longer |\n",
+    "+----+-------------+\n2 rows\n",
+  ]);
+});
+
+test("rows do not wait for later ones; a wider value has the heading again", async () => {
+  const recorder = new (class extends Typed {
+    override async execute(query: Query): Promise<RunningQuery> {
+      const running = await super.execute(query);
+      return { ...running, batches: apart(running.batches) };
+    }
+  })([batch({ id: 1, name: "long" }), batch({ id: 2, name: "tiny" }), batch({ id: 3, name: "much longer" })]);
+  const text = new Text();
+  /** The next batch comes once the one before was written. */
+  async function* apart(batches: AsyncIterable<ChangeBatch>): AsyncGenerator<ChangeBatch> {
+    let n = 0;
+    for await (const each of batches) {
+      await vi.waitUntil(() => text.writes.length === n);
+      n++;
+      yield each;
+    }
+  }
+  await tableOf("rows", Row, recorder).print({ to: text });
   expect(text.writes).toEqual([
     "+----+------+\n| id | name |\n+----+------+\n|  1 | long |\n",
     "|  2 | tiny |\n",
@@ -104,7 +128,10 @@ test("nested values read as Flink casts them", async () => {
 });
 
 test("the job's error is thrown, and a stream that fails ends the job", async () => {
-  await expect(printed([batch({ id: 1, name: "x" }), new Error("the job failed")])).rejects.toThrow("the job failed");
+  const failing = new Text();
+  const failed = new Typed([batch({ id: 1, name: "x" }), new Error("the job failed")]);
+  await expect(tableOf("rows", Row, failed).print({ to: failing })).rejects.toThrow("the job failed");
+  expect(failing.whole).toContain("|  1 | x    |");
   const recorder = new Typed([batch({ id: 1, name: "x" }), batch({ id: 2, name: "y" })]);
   const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error("no space left")) });
   broken.on("error", () => undefined);

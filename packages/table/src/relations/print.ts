@@ -12,7 +12,7 @@ export interface PrintOptions {
   readonly maxColumnWidth?: number;
 }
 
-/** A line of cells, and whether more are at hand: lines are written when none is. */
+/** A line of cells, and whether more are at hand. */
 export interface Printed {
   readonly kind: string | undefined;
   readonly row: object;
@@ -20,6 +20,8 @@ export interface Printed {
 }
 
 const MOST_LINES = 1_000;
+/** How long a row waits for others, so that the table seldom has to begin again with wider columns; in milliseconds. */
+const GATHERING = 100;
 
 /** @throws `ConfigurationError` */
 export function checkPrint(options: PrintOptions): Required<PrintOptions> {
@@ -72,15 +74,44 @@ export async function printRows(
     await write(to, text);
   };
 
-  for await (const { kind, row, last } of rows) {
-    changes ??= kind !== undefined;
-    const values = names.map((name) => cut(cellText((row as Readonly<Record<string, unknown>>)[name])));
-    lines.push(kind === undefined ? values : [kind, ...values]);
-    count++;
-    if (last || lines.length >= MOST_LINES) await flush();
+  let due = 0;
+  let waiting = false;
+  const iterator = rows[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = iterator.next();
+      if (waiting && !(await settles(next, due - performance.now()))) await flush();
+      const step = await next;
+      if (step.done === true) break;
+      const { kind, row, last } = step.value;
+      changes ??= kind !== undefined;
+      const values = names.map((name) => cut(cellText((row as Readonly<Record<string, unknown>>)[name])));
+      if (lines.length === 0) due = performance.now() + GATHERING;
+      lines.push(kind === undefined ? values : [kind, ...values]);
+      count++;
+      if (lines.length >= MOST_LINES) await flush();
+      waiting = last && lines.length > 0;
+    }
+  } finally {
+    await iterator.return?.();
+    // Also what came before a failure.
+    await flush();
   }
-  await flush();
   await write(to, count === 0 ? "Empty set\n" : `${rule()}${String(count)} row${count === 1 ? "" : "s"}\n`);
+}
+
+/** Whether a promise has an outcome within so many milliseconds. */
+async function settles(promise: Promise<unknown>, millis: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, millis, false);
+  });
+  const settled = (): boolean => true;
+  try {
+    return await Promise.race([promise.then(settled, settled), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function write(to: NodeJS.WritableStream, text: string): Promise<void> {
