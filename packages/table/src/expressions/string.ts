@@ -187,9 +187,13 @@ export interface StrExpr<T extends string | null> extends AnyExpr<T> {
   /**
    * The scalar that a JSON path finds in this JSON text. NULL when there is none or the text is no JSON, if `options` do not say otherwise.
    *
+   * Flink 2.3 fails the job where `returning` is `t.double()` and the JSON has a whole number, `{"price": 2}` (FLINK-40463): read numbers that may be
+   * whole as text, and cast.
+   *
    * @example
    * ```ts
-   * o.text.jsonValue("$.price", { returning: t.double(), onEmpty: { default: 0 } });
+   * o.text.jsonValue("$.price").tryCast(t.double());
+   * o.text.jsonValue("$.count", { returning: t.int(), onEmpty: { default: 0 } });
    * ```
    */
   jsonValue<C extends AnySqlType>(path: string, options: JsonValueOptions<C> & { readonly returning: C }): ExprOf<JsOf<C> | null>;

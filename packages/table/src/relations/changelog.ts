@@ -22,7 +22,7 @@ export interface ToChangelogOptions<Op extends string> {
 export interface FromChangelogOptions<Op extends string> {
   /** The column that says what happened. @defaultValue `"op"` */
   readonly op?: Op;
-  /** What the column says, and what that means. @defaultValue Flink's words for all four */
+  /** What the column says, and what that means; `UPDATE_AFTER` needs `UPDATE_BEFORE` beside it. @defaultValue Flink's words for all four */
   readonly codes?: Readonly<Record<string, ChangeOperation>>;
 }
 
@@ -41,6 +41,11 @@ function node(
     if (kinds.length === 0 || odd !== undefined)
       throw new ConfigurationError(
         `${what} codes: ${odd === undefined ? "there are none" : `${describe(odd)} is no kind of change`}; there are ${operations.join(", ")}`,
+        { option: "codes", received: codes },
+      );
+    if (direction === "from" && kinds.includes("UPDATE_AFTER") && !kinds.includes("UPDATE_BEFORE"))
+      throw new ConfigurationError(
+        `${what} codes: there is UPDATE_AFTER without UPDATE_BEFORE; Flink takes rows about changes only with what was before`,
         { option: "codes", received: codes },
       );
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConfigurationError, ValidationError, t } from "@tsflink/core";
+import { ConfigurationError, ValidationError, schema, t } from "@tsflink/core";
 import { describe, expect, test } from "vitest";
 import { Customers, Orders, Recorder, planOf, tableOf } from "../../test/unit/tables.ts";
 import { count, lit } from "../expressions/index.ts";
@@ -394,6 +394,13 @@ describe("running", () => {
     await expect(table.insertInto("")).rejects.toThrow("is no sink");
     await table.insertInto("invoices");
     expect(recorder.sinks).toEqual(["invoices"]);
+  });
+
+  test("rows about changes that Flink would refuse", () => {
+    const rows = tableOf("rows", schema({ op: t.string(), id: t.int() }));
+    expect(() => rows.fromChangelog({ codes: { new: "INSERT", changed: "UPDATE_AFTER" } })).toThrow(/UPDATE_AFTER without UPDATE_BEFORE/);
+    expect(() => rows.fromChangelog({ codes: { new: "INSERT", old: "UPDATE_BEFORE", changed: "UPDATE_AFTER" } })).not.toThrow();
+    expect(() => rows.toChangelog({ op: "what", codes: { UPDATE_AFTER: "changed" } })).not.toThrow();
   });
 
   test("an aborted signal stops before anything is sent", async () => {
