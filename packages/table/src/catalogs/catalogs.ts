@@ -3,7 +3,16 @@ import { ConfigurationError, parseType, schema, type AnySqlType } from "@tsflink
 import { describe, makeType, type RowDefinition } from "@tsflink/core/internal";
 import { wireColumns, type ColumnDescriptors } from "./descriptor.ts";
 import { statisticsOf, texts, wireStatistics } from "./statistics.ts";
-import type { CatalogInfo, ColumnStatistics, DatabaseInfo, ModelInfo, PartitionSpec, TableInfo, TableStatistics } from "./types.ts";
+import type {
+  CatalogInfo,
+  ColumnStatistics,
+  DatabaseInfo,
+  KnownStatistics,
+  ModelInfo,
+  PartitionSpec,
+  TableInfo,
+  TableStatistics,
+} from "./types.ts";
 
 /** Which database, where it is not the current one of the current catalog. */
 export interface InDatabase {
@@ -86,10 +95,7 @@ export interface Catalogs {
   };
   readonly statistics: {
     /** What is known of a table, or of one of its partitions. */
-    get(
-      path: string,
-      partition?: PartitionSpec,
-    ): Promise<TableStatistics & { readonly columns: Readonly<Record<string, ColumnStatistics>> }>;
+    get(path: string, partition?: PartitionSpec): Promise<KnownStatistics>;
     /** Tells the optimizer; what is left out stays as it is. */
     alter(
       path: string,

@@ -80,7 +80,11 @@ type TypeOf<C> = C extends ColumnDescriptor<infer T> ? T : C extends AnySqlType 
 /** The rows that the columns make. */
 export type RowOfColumns<C extends ColumnDescriptors> = RowOf<{ readonly [K in keyof C]: TypeOf<C[K]> }>;
 
-type KeyColumn<C extends ColumnDescriptors> = { [K in keyof C]: null extends JsOf<TypeOf<C[K]>> ? never : K }[keyof C];
+type NotNullColumn<C extends ColumnDescriptors> = { [K in keyof C]: null extends JsOf<TypeOf<C[K]>> ? never : K }[keyof C] & string;
+/** A text for the compiler to show where no column can be in the key. */
+type KeyColumn<C extends ColumnDescriptors> = [NotNullColumn<C>] extends [never]
+  ? "no column is NOT NULL: declare those of the key .notNull()"
+  : NotNullColumn<C>;
 
 /** A table of a catalog: its columns, and the connector that holds its rows. */
 export interface TableDescriptor<C extends ColumnDescriptors = ColumnDescriptors> {
@@ -93,7 +97,7 @@ export interface TableDescriptor<C extends ColumnDescriptors = ColumnDescriptors
   readonly format?:
     string | { readonly format: string; readonly options?: Readonly<Record<string, string>>; readonly artifacts?: readonly string[] };
   /** The columns of the primary key, none of them nullable. */
-  readonly primaryKey?: readonly (KeyColumn<C> & string)[];
+  readonly primaryKey?: readonly KeyColumn<C>[];
   /** Which column is event time, and how late rows may come, or the watermark as SQL. */
   readonly watermark?: { readonly on: keyof C & string } & ({ readonly delay: Duration } | { readonly expression: string });
   /** The columns whose values divide the table into partitions. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ColumnStatistics, TableStatistics } from "./types.ts";
+import type { ColumnStatistics, KnownStatistics } from "./types.ts";
 
 const doubles: ReadonlySet<string> = new Set(["double.min", "double.max", "string.avgLength", "binary.avgLength"]);
 
@@ -10,7 +10,7 @@ export function statisticsOf(answer: {
   readonly totalSize: string;
   readonly rawDataSize: string;
   readonly columns: readonly Readonly<Record<string, string | number | null>>[];
-}): TableStatistics & { readonly columns: Readonly<Record<string, ColumnStatistics>> } {
+}): KnownStatistics {
   const columns = answer.columns.map(({ name, kind, ...values }) => {
     const read = Object.entries(values).map(([key, value]) => [
       key,

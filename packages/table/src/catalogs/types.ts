@@ -97,6 +97,11 @@ export type ColumnStatistics =
     }
   | { readonly kind: "binary"; readonly maxLength: bigint | null; readonly avgLength: number | null; readonly nullCount: bigint | null };
 
+/** What is known of a table and of its columns. */
+export interface KnownStatistics extends TableStatistics {
+  readonly columns: Readonly<Record<string, ColumnStatistics>>;
+}
+
 /** How large a table is; -1 where it is not known. The optimizer reads it. */
 export interface TableStatistics {
   readonly rowCount: bigint;

@@ -64,7 +64,7 @@ export interface TableEnvironment extends AsyncDisposable {
    *
    * @throws `ConversionError` with the place of the first value that does not fit: `rows[3].user.id`.
    */
-  fromRows<S extends AnySchema>(rows: Iterable<Infer<S>>, schema: S): Table<Infer<S>>;
+  fromRows<S extends AnySchema>(rows: readonly Infer<S>[] | Iterable<Infer<S>>, schema: S): Table<Infer<S>>;
   /** Flink's plans of a statement, with these details. */
   explainSql(statement: string | SqlQuery, ...details: readonly ExplainDetail[]): Promise<string>;
   /** Several insertions that run as one job. */
@@ -190,7 +190,7 @@ class FlinkTableEnvironment implements TableEnvironment {
     return this.#table({ kind: "source", connector, options, artifacts, schema: schemaNode(schema) }, schema);
   }
 
-  fromRows<S extends AnySchema>(rows: Iterable<Infer<S>>, schema: S): Table<Infer<S>> {
+  fromRows<S extends AnySchema>(rows: readonly Infer<S>[] | Iterable<Infer<S>>, schema: S): Table<Infer<S>> {
     checkOpen(this.#state);
     checkSchema("fromRows()", schema);
     if (
@@ -239,7 +239,7 @@ class FlinkTableEnvironment implements TableEnvironment {
     return this.#createTable("createTemporaryTable()", path, table, { ifNotExists, temporary: true });
   }
 
-  async #createTable(what: string, path: string, table: unknown, how: object): Promise<Table<never>> {
+  async #createTable<R>(what: string, path: string, table: unknown, how: object): Promise<Table<R>> {
     checkOpen(this.#state);
     checkName(what, "path", path);
     const { wire, columns, artifacts } = checkTable(what, table as TableDescriptor<never>);

@@ -10,7 +10,7 @@ import type { StrExpr } from "./string.ts";
 type Bytes = Other<Uint8Array>;
 
 /** Bytes: a value of BINARY, VARBINARY or BYTES. They compare byte by byte, unsigned. */
-export interface BytesExpr<T extends Uint8Array | null> extends AnyExpr<T> {
+export interface BytesExpr<T> extends AnyExpr<T> {
   /** `>`. */
   gt<O extends Bytes>(other: O): BoolExpr<boolean | NullIn<T> | NullOf<O>>;
   /** `>=`. */

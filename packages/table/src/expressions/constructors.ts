@@ -4,13 +4,12 @@ import { formatType, type TypeDefinition } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
 import { any, anyNull, call } from "./builtin.ts";
 import type { ArrayExpr, MapExpr, RowExpr } from "./collection.ts";
-import type { Expr, NullIn, NullOf, Other, ValueOf } from "./expr.ts";
+import type { ColumnOf, Expr, NullIn, NullOf, Other } from "./expr.ts";
 import { expression, inside, type Inside } from "./expression.ts";
 import { operand } from "./literal.ts";
 import { withNull } from "./types.ts";
 
 type Value = Expr<unknown> | string | number | bigint | boolean;
-type Widened<T> = T extends string ? string : T extends number ? number : T extends bigint ? bigint : T extends boolean ? boolean : T;
 
 /**
  * A row of these fields.
@@ -22,7 +21,7 @@ type Widened<T> = T extends string ? string : T extends number ? number : T exte
  */
 export function row<F extends Readonly<Record<string, Value>>>(
   fields: F,
-): RowExpr<F extends unknown ? { readonly [K in keyof F]: Widened<ValueOf<F[K]>> } : never> {
+): RowExpr<F extends unknown ? { readonly [K in keyof F]: ColumnOf<F[K]> } : never> {
   const entries = Object.entries(fields).map(([name, value]) => ({ name, value: any(value, `row().${name}`) }));
   if (entries.length === 0) throw invalid("row(): a row has at least one field");
   const type: TypeDefinition = {
@@ -47,20 +46,20 @@ function as(made: Inside): Inside {
 }
 
 /** An array of these elements, which have one type; the first is an expression, or has a SQL type by itself. */
-export function array<T extends Value, O extends readonly (Other<Widened<ValueOf<T>>> | null)[]>(
+export function array<T extends Value, O extends readonly (Other<ColumnOf<T>> | null)[]>(
   first: T,
   ...others: O
-): ArrayExpr<readonly (Widened<ValueOf<T>> | NullOf<O[number]>)[]> {
+): ArrayExpr<readonly (ColumnOf<T> | NullOf<O[number]>)[]> {
   const head = any(first, "array()[0]");
   const args = [head, ...others.map((other, i) => operand(other, head.type, `array()[${String(i + 1)}]`, "arithmetic"))];
   return expression(call("ARRAY", { kind: "array", element: common(args), nullable: false }, args, false));
 }
 
 /** A map of these entries, whose keys have one type and whose values have one. */
-export function map<K extends Value, V extends Value>(
+export function map<K extends Value, V extends Value, O extends readonly (readonly [key: Other<ColumnOf<K>>, value: Other<ColumnOf<V>>])[]>(
   first: readonly [key: K, value: V],
-  ...others: readonly (readonly [key: Other<Widened<ValueOf<K>>>, value: Other<Widened<ValueOf<V>>>])[]
-): MapExpr<ReadonlyMap<Widened<ValueOf<K>>, Widened<ValueOf<V>> | (V extends Expr<infer T> ? NullIn<T> : never)>> {
+  ...others: O
+): MapExpr<ReadonlyMap<ColumnOf<K> | NullOf<O[number][0]>, ColumnOf<V> | NullOf<O[number][1]>>> {
   const key = any(first[0], "map() key");
   const value = any(first[1], "map() value");
   const keys = [key, ...others.map(([each]) => operand(each, key.type, "map() key", "arithmetic"))];

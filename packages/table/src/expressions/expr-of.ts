@@ -32,7 +32,7 @@ export type ExprOf<T> = [NonNullable<T>] extends [never]
               : [NonNullable<T>] extends [Interval]
                 ? IntervalExpr<T & (Interval | null)>
                 : [NonNullable<T>] extends [Uint8Array]
-                  ? BytesExpr<T & (Uint8Array | null)>
+                  ? BytesExpr<T>
                   : [NonNullable<T>] extends [Variant]
                     ? VariantExpr<T & (Variant | null)>
                     : [NonNullable<T>] extends [object]

@@ -107,8 +107,8 @@ test("literals by themselves", () => {
   expect(show(lit([1, 2], t.array(t.int().notNull()).notNull()))).toBe(
     "CAST(ARRAY(1:INT NOT NULL, 2:INT NOT NULL), ARRAY<INT NOT NULL> NOT NULL) -> ARRAY<INT NOT NULL> NOT NULL",
   );
-  expect(() => lit({ a: 1 })).toThrow("has no SQL type; pass the type as second argument");
-  expect(() => lit(new Map([["a", 1]]))).toThrow(ConversionError);
+  expect(() => lit({ a: 1 } as never)).toThrow("has no SQL type; pass the type as second argument");
+  expect(() => lit(new Map([["a", 1]]) as never)).toThrow(ConversionError);
   expect(() => lit([], t.array(t.int()))).toThrow("empty ARRAY");
 });
 
@@ -141,4 +141,14 @@ test("expressions are frozen data that structured clone carries", () => {
   expect(structuredClone(node)).toEqual(node);
   expect(Object.isFrozen(node)).toBe(true);
   expect(() => ((node as { kind: string }).kind = "x")).toThrow(TypeError);
+});
+
+test("types that Flink gives of JSON", () => {
+  expect(show(o.customer.jsonValue("$.a", { returning: t.int() }))).toMatch(/ -> INT$/);
+  expect(() => o.customer.jsonValue("$.a", { returning: t.smallint() })).toThrow(
+    "no SMALLINT of JSON; take t.string(), t.boolean(), t.int()",
+  );
+  expect(() => o.customer.jsonValue("$.a", { returning: t.date() as never })).toThrow("no DATE of JSON");
+  expect(show(o.customer.jsonQuery("$.a", { returning: t.array(t.string()) }))).toMatch(/ -> ARRAY<STRING>$/);
+  expect(() => o.customer.jsonQuery("$.a", { returning: t.array(t.int()) as never })).toThrow("no ARRAY<INT> of JSON");
 });

@@ -5,7 +5,7 @@ import { formatType } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
 import type { BoolExpr } from "./boolean.ts";
 import { boolean, call, definitionOfType, text, truth } from "./builtin.ts";
-import type { Expr, NullIn, NullOf, Operand, Other, ValueOf } from "./expr.ts";
+import type { ColumnOf, Expr, NullIn, NullOf, Operand, Other, SqlLiteralValue, Widened } from "./expr.ts";
 import type { ExprOf } from "./expr-of.ts";
 import { expression, inside, isExpression, type Inside } from "./expression.ts";
 import { alike, literalOf, literalOfValue, operand } from "./literal.ts";
@@ -24,11 +24,6 @@ export function count(): ExprOf<bigint> {
   return expression(call("COUNT", simpleType("bigint", false), [literalOf(simpleType("int", false), 1, "count()")]));
 }
 
-/** The values that have a SQL type by themselves. */
-type Literal = string | number | bigint | boolean | null | object;
-/** `"a"` is a string: a column of a literal has the type, not the value. */
-type Widened<T> = T extends string ? string : T extends number ? number : T extends bigint ? bigint : T extends boolean ? boolean : T;
-
 /**
  * A value as an expression. Its SQL type is `type`, or what fits the value by itself: INT for a whole `number` of 32 bits, DOUBLE for others,
  * BIGINT for a `bigint`, STRING for a string.
@@ -39,7 +34,7 @@ type Widened<T> = T extends string ? string : T extends number ? number : T exte
  * orders.select((o) => ({ id: o.id, currency: lit("EUR"), rate: lit(Decimal.parse("1.10"), t.decimal(4, 2)) }));
  * ```
  */
-export function lit<const T extends Literal>(value: T): ExprOf<Widened<T>>;
+export function lit<const T extends SqlLiteralValue>(value: T): ExprOf<Widened<T>>;
 export function lit<C extends AnySqlType>(value: JsOf<C>, type: C): ExprOf<JsOf<C>>;
 export function lit(value: unknown, type?: unknown): unknown {
   if (type === undefined) return expression(literalOfValue(value, "lit()"));
@@ -61,11 +56,11 @@ function cast(value: Inside, type: Inside["type"]): Inside {
  * orders.select((o) => ({ id: o.id, size: ifThenElse(o.amount.gt(100), "large", "small") }));
  * ```
  */
-export function ifThenElse<A extends Operand<unknown>, B extends Other<ValueOf<A>> | null>(
+export function ifThenElse<A extends Expr<unknown> | SqlLiteralValue, B extends Other<ColumnOf<A>> | null>(
   condition: Expr<boolean | null>,
   then: A,
   otherwise: B,
-): ExprOf<Widened<ValueOf<A>> | NullOf<B>> {
+): ExprOf<ColumnOf<A> | NullOf<B>> {
   const test = inside(condition, "ifThenElse() condition");
   if (test.type.kind !== "boolean") throw invalid(`ifThenElse(): the condition is ${formatType(test.type)}, not BOOLEAN`);
   const other: unknown = otherwise;
@@ -97,7 +92,7 @@ export interface Cases<T> {
  * orders.select((o) => ({ id: o.id, size: when(o.amount.gt(1_000), "large").when(o.amount.gt(100), "medium").otherwise("small") }));
  * ```
  */
-export function when<A extends Operand<unknown>>(condition: Expr<boolean | null>, value: A): Cases<Widened<ValueOf<A>>> {
+export function when<A extends Expr<unknown> | SqlLiteralValue>(condition: Expr<boolean | null>, value: A): Cases<ColumnOf<A>> {
   return cases([[condition, value]]);
 }
 

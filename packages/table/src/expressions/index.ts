@@ -5,7 +5,7 @@ export type { BytesExpr } from "./bytes.ts";
 export { call, callSql } from "./calls.ts";
 export type { ArrayExpr, MapExpr, RowExpr } from "./collection.ts";
 export { array, map, mapFromArrays, row } from "./constructors.ts";
-export type { Expr, Operand, Other } from "./expr.ts";
+export type { Expr, Operand, Other, SqlLiteralValue } from "./expr.ts";
 export type { Columns, ExprOf, Selected, Selection } from "./expr-of.ts";
 export {
   and,
@@ -35,7 +35,15 @@ export {
   tryParseJson,
   type JsonNullOptions,
 } from "./json.ts";
-export type { JsonDefault, JsonExistsOptions, JsonKind, JsonQueryOptions, JsonValueOptions } from "./json-options.ts";
+export type {
+  JsonDefault,
+  JsonExistsOptions,
+  JsonKind,
+  JsonPieceType,
+  JsonQueryOptions,
+  JsonScalarType,
+  JsonValueOptions,
+} from "./json-options.ts";
 export { atan2, e, pi, rand, randInteger, uuid } from "./math.ts";
 export type { NumExpr, NumOther } from "./numeric.ts";
 export {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What JSON functions are told beside the path, and the methods that read JSON. */
-import type { AnySqlType, JsOf } from "@tsflink/core";
+import type { JsOf, SqlType } from "@tsflink/core";
 import { ConversionError } from "@tsflink/core";
 import { formatType, type TypeDefinition } from "@tsflink/core/internal";
 import type { ExpressionNode } from "../plan/nodes.ts";
@@ -21,18 +21,24 @@ export interface JsonExistsOptions {
 /** What stands for a value that is not there: NULL, a failure of the job, or a value of the type asked for. */
 export type JsonDefault<T> = "null" | "error" | { readonly default: NonNullable<T> };
 
-export interface JsonValueOptions<C extends AnySqlType = AnySqlType> {
-  /** The SQL type of the scalar. @defaultValue `t.string()` */
+/** What Flink gives of a scalar in JSON: STRING, VARCHAR, BOOLEAN, INT or DOUBLE. */
+export type JsonScalarType = SqlType<string | boolean | number, boolean>;
+
+export interface JsonValueOptions<C extends JsonScalarType = SqlType<string>> {
+  /** The SQL type of the scalar: STRING, VARCHAR, BOOLEAN, INT or DOUBLE; cast for others. @defaultValue `t.string()` */
   readonly returning?: C;
   /** When the path finds nothing. @defaultValue "null" */
-  readonly onEmpty?: JsonDefault<AnySqlType extends C ? string : JsOf<C>>;
+  readonly onEmpty?: JsonDefault<JsOf<C>>;
   /** When the text is no JSON, or what is found is no such scalar. @defaultValue "null" */
-  readonly onError?: JsonDefault<AnySqlType extends C ? string : JsOf<C>>;
+  readonly onError?: JsonDefault<JsOf<C>>;
 }
 
 type QueryDefault = "null" | "empty-array" | "empty-object" | "error";
 
-export interface JsonQueryOptions<C extends AnySqlType = AnySqlType> {
+/** What Flink gives of a piece of JSON: its text, or the texts that it is an array of. */
+export type JsonPieceType = SqlType<string | readonly (string | null)[], boolean>;
+
+export interface JsonQueryOptions<C extends JsonPieceType = SqlType<string>> {
   /** STRING, or an array of STRING for the elements of a JSON array. @defaultValue `t.string()` */
   readonly returning?: C;
   /** Whether to put brackets around what is found: never, where it is no array yet, always. @defaultValue "without-array" */
@@ -55,11 +61,18 @@ export function jsonExists(self: Inside, path: string, options: JsonExistsOption
   return call("JSON_EXISTS", booleanOrNull(), [self, pathNode(path, "jsonExists()"), ...more]);
 }
 
+const texts: ReadonlySet<TypeDefinition["kind"]> = new Set(["varchar"]);
+const scalars: ReadonlySet<TypeDefinition["kind"]> = new Set([...texts, "boolean", "int", "double"]);
+
 export function jsonValue(self: Inside, path: string, options: JsonValueOptions = {}): Inside {
   const type = withNull(
     options.returning === undefined ? stringType(true) : definitionOfType(options.returning, "jsonValue() returning"),
     true,
   );
+  if (!scalars.has(type.kind))
+    throw invalid(
+      `jsonValue() returning: Flink gives no ${formatType(type)} of JSON; take t.string(), t.boolean(), t.int() or t.double(), and cast`,
+    );
   return call("JSON_VALUE", type, [
     self,
     pathNode(path, "jsonValue()"),
@@ -72,6 +85,8 @@ export function jsonValue(self: Inside, path: string, options: JsonValueOptions 
 export function jsonQuery(self: Inside, path: string, options: JsonQueryOptions = {}): Inside {
   const { returning, wrapper = "without-array", onEmpty = "null", onError = "null" } = options;
   const type = withNull(returning === undefined ? stringType(true) : definitionOfType(returning, "jsonQuery() returning"), true);
+  if (!texts.has((type.kind === "array" ? type.element : type).kind))
+    throw invalid(`jsonQuery() returning: Flink gives no ${formatType(type)} of JSON; take t.string() or t.array(t.string()), and cast`);
   const defaults = ["null", "empty-array", "empty-object", "error"];
   return call("JSON_QUERY", type, [
     self,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AnySqlType, JsOf } from "@tsflink/core";
+import type { JsOf, SqlType } from "@tsflink/core";
 import type { TypeDefinition } from "@tsflink/core/internal";
 import type { AnyExpr } from "./any.ts";
 import type { BoolExpr } from "./boolean.ts";
@@ -36,7 +36,9 @@ import {
   jsonValue,
   type JsonExistsOptions,
   type JsonKind,
+  type JsonPieceType,
   type JsonQueryOptions,
+  type JsonScalarType,
   type JsonValueOptions,
 } from "./json-options.ts";
 import { literalOf } from "./literal.ts";
@@ -196,11 +198,9 @@ export interface StrExpr<T extends string | null> extends AnyExpr<T> {
    * o.text.jsonValue("$.count", { returning: t.int(), onEmpty: { default: 0 } });
    * ```
    */
-  jsonValue<C extends AnySqlType>(path: string, options: JsonValueOptions<C> & { readonly returning: C }): ExprOf<JsOf<C> | null>;
-  jsonValue(path: string, options?: JsonValueOptions): StrExpr<string | null>;
+  jsonValue<C extends JsonScalarType = SqlType<string>>(path: string, options?: JsonValueOptions<C>): ExprOf<JsOf<C> | null>;
   /** What a JSON path finds in this JSON text, as JSON, or with `returning: t.array(t.string())` as an array. */
-  jsonQuery<C extends AnySqlType>(path: string, options: JsonQueryOptions<C> & { readonly returning: C }): ExprOf<JsOf<C> | null>;
-  jsonQuery(path: string, options?: JsonQueryOptions): StrExpr<string | null>;
+  jsonQuery<C extends JsonPieceType = SqlType<string>>(path: string, options?: JsonQueryOptions<C>): ExprOf<JsOf<C> | null>;
   /** The text as a JSON string, in quotes. */
   jsonQuote(): StrExpr<string | NullIn<T>>;
   /** The text that this JSON string is; as it is when it is none. */

@@ -34,7 +34,7 @@ export function makeTable<R>(parts: TableParts): Table<R> {
   return new DataTable<R>(parts) as unknown as Table<R>;
 }
 
-class DataTable<R> implements Record<keyof Table<unknown>, unknown> {
+class DataTable<R> implements Record<Exclude<keyof Table<unknown>, "~row">, unknown> {
   declare readonly [partsKey]: TableParts;
 
   constructor(parts: TableParts) {

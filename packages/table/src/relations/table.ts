@@ -13,7 +13,7 @@ import type { RowWindowSpec, RowWindowed, TimeColumn, WindowColumns, WindowSpec 
 export type Expand<T> = T extends unknown ? { readonly [K in keyof T]: T[K] } : never;
 
 /** The columns of the side of an outer join that may be missing. */
-export type Outer<R> = { readonly [K in keyof R]: R[K] | null };
+export type Outer<R> = R extends unknown ? { readonly [K in keyof R]: R[K] | null } : never;
 
 /** What the compiler shows when two relations share column names where they may not. */
 export interface ColumnClash<Names> {
@@ -52,6 +52,8 @@ export interface ToArrayOptions extends RunOptions {
  * ```
  */
 export interface Table<R> {
+  /** For the compiler only; first, so that it names the columns where two tables do not go together. */
+  readonly "~row": R;
   /** The rows for which the condition is true, neither false nor NULL. */
   where(predicate: (columns: Columns<R>) => Expr<boolean | null>): Table<R>;
   /** New rows, made of named expressions. With aggregates in them: one row of all. */

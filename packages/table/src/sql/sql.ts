@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  ConfigurationError,
-  type AnySchema,
-  type Decimal,
-  type Infer,
-  type Instant,
-  type Interval,
-  type LocalDate,
-  type LocalDateTime,
-  type LocalTime,
-} from "@tsflink/core";
+import { ConfigurationError, type AnySchema, type Infer } from "@tsflink/core";
 import { describe, quoteIdentifier, type FunctionDefinition } from "@tsflink/core/internal";
-import type { TemporalInstant, TemporalPlainDate, TemporalPlainDateTime, TemporalPlainTime } from "@tsflink/core";
+import type { SqlLiteralValue } from "../expressions/expr.ts";
 import { definitionOf } from "../functions/definition.ts";
 import type { AnyUdf } from "../functions/udf.ts";
 import { invalid } from "../plan/errors.ts";
@@ -51,26 +41,6 @@ export interface AnyTable {
   explain(...details: readonly ExplainDetail[]): Promise<string>;
   validate(): Promise<void>;
 }
-
-/** What becomes a literal. */
-export type SqlLiteralValue =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | Uint8Array
-  | Date
-  | Decimal
-  | Instant
-  | Interval
-  | LocalDate
-  | LocalDateTime
-  | LocalTime
-  | TemporalInstant
-  | TemporalPlainDate
-  | TemporalPlainDateTime
-  | TemporalPlainTime;
 
 /** What may stand in `${}`: values become literals, tables and functions identifiers, fragments text. */
 export type SqlValue = SqlLiteralValue | AnyTable | AnyUdf | SqlFragment;

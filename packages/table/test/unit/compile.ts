@@ -40,7 +40,11 @@ const options: ts.CompilerOptions = {
 };
 
 /** Files by name, in memory, as if they lay in `folder`. */
-export function compile(texts: Readonly<Record<string, string>>, folder: string = join(packages, "table", "test")): ts.Program {
+export function compile(
+  texts: Readonly<Record<string, string>>,
+  folder: string = join(packages, "table", "test"),
+  others: ts.CompilerOptions = {},
+): ts.Program {
   const files = new Map(Object.entries(texts).map(([name, text]) => [join(folder, name), text]));
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists, getSourceFile } = host;
@@ -51,7 +55,7 @@ export function compile(texts: Readonly<Record<string, string>>, folder: string 
     return text === undefined ? getSourceFile(name, language, ...rest) : ts.createSourceFile(name, text, language);
   };
   // Modules, wherever the folder lies.
-  return ts.createProgram([...files.keys()], options, host);
+  return ts.createProgram([...files.keys()], { ...options, ...others }, host);
 }
 
 /** What the compiler says of these files. */
