@@ -3,7 +3,7 @@
 // `npm test -- NAME...` runs the tiers whose name contains one of the words.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { root, setUp, succeeds } from "./set-up.mjs";
 
 setUp();
@@ -11,6 +11,7 @@ setUp();
 const reports = mkdtempSync(join(tmpdir(), "tsflink-test-"));
 const totals = { passed: 0, failed: 0 };
 const lines = [];
+const failures = [];
 
 function count(name, passed, failed, started) {
   totals.passed += passed;
@@ -42,6 +43,11 @@ function vitest(folder) {
   ]);
   const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { numPassedTests: 0, numFailedTests: 0 };
   const failed = succeeded && report.numPassedTests > 0 ? 0 : Math.max(1, report.numFailedTests);
+  for (const { name, message, assertionResults } of report.testResults ?? []) {
+    if (message) failures.push([relative(root, name), message]);
+    for (const { status, fullName, failureMessages } of assertionResults)
+      if (status === "failed") failures.push([`${relative(root, name)} > ${fullName}`, failureMessages.join("\n")]);
+  }
   count(folder, report.numPassedTests, failed, started);
 }
 
@@ -82,6 +88,9 @@ const wanted = tiers.filter(([name]) => words.length === 0 || words.some((word) 
 for (const [, run] of wanted) run();
 
 rmSync(reports, { recursive: true, force: true });
+// once more at the end: a log is often read from there
+for (const [test, message] of failures)
+  console.log(`\n✗ ${test}\n${message.replaceAll(/\n +at .*node_modules.*/g, "").slice(0, 2000)}`);
 console.log(`\n${lines.join("\n")}\n`);
 if (totals.passed === 0) totals.failed ||= 1;
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
