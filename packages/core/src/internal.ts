@@ -7,7 +7,7 @@
 export { boundValues } from "./bind.ts";
 export { converterOf, type Converter } from "./convert/convert.ts";
 export { describe } from "./convert/describe.ts";
-export { hookDefinition, type FunctionDefinition } from "./descriptors/function.ts";
+export { hookDefinition, type AggregateParts, type FunctionDefinition } from "./descriptors/function.ts";
 export { didYouMean, nearest } from "./did-you-mean.ts";
 export { deserializeError, serializeError, type SerializedError } from "./errors/serialize.ts";
 export { callerFrames } from "./origin.ts";

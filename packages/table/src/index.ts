@@ -126,6 +126,7 @@ export type {
   TableStatistics,
 } from "./catalogs/types.ts";
 export type { AsyncOptions, FunctionOptions, Subtask, TaskContext } from "./functions/spec.ts";
+export { udaf, type Accumulator, type AggregateUdf, type NextAccumulator, type UdafSpec } from "./functions/udaf.ts";
 export {
   udf,
   udtf,

@@ -2,16 +2,27 @@
 import type { AnySqlType } from "../types/sql-type.ts";
 import { t } from "../types/t.ts";
 
-/** What `udf` and `udtf` hold, and a hook of a stream operator: the function itself and what was declared about it. Nothing is looked up before a job is submitted. */
+/** The other functions of an aggregate, whose `accumulate` is the function itself; each found and shipped like a function of its own. */
+export interface AggregateParts {
+  readonly accumulator: AnySqlType;
+  readonly create: FunctionDefinition;
+  readonly retract?: FunctionDefinition;
+  readonly merge?: FunctionDefinition;
+  readonly result: FunctionDefinition;
+}
+
+/** What `udf`, `udtf` and `udaf` hold, and a hook of a stream operator: the function itself and what was declared about it. Nothing is looked up before a job is submitted. */
 export interface FunctionDefinition {
   /** Arguments and result of a `stream` function follow from the operator that calls it. */
-  readonly kind: "scalar" | "table" | "stream";
+  readonly kind: "scalar" | "table" | "aggregate" | "stream";
   /** The name given by the user, else the name of the JavaScript function, else `undefined` (the runtime then finds one where it is declared). */
   readonly name: string | undefined;
   readonly args: readonly AnySqlType[];
-  /** The result of a scalar function; the row (or single value) that a table function yields. */
+  /** The result of a scalar function or an aggregate; the row (or single value) that a table function yields. */
   readonly returns: AnySqlType;
   readonly fn: (...args: never[]) => unknown;
+  /** Of an aggregate. */
+  readonly aggregate?: AggregateParts;
   /** The value of `bind`, to be passed as `context.bound`. */
   readonly bound: object | undefined;
   /** Functions of their own that run in each task before the first call and after the last one. */

@@ -5,12 +5,19 @@ import { nearest } from "@tsflink/core/internal";
 import type { ThrowableDigest } from "@tsflink/bridge";
 import { withOrigin } from "@tsflink/bridge/driver";
 import type { WireFailure } from "../lower/failure.ts";
+import type { WireFunction } from "../lower/messages.ts";
 import { KEYWORDS } from "./keywords.ts";
+import { withMissingPart } from "./missing-part.ts";
 
 /** The error of ours for what the planner refused, pointing at the user's line and at the place in the SQL text. */
-export function planningError(failure: WireFailure, errorOf: (digest: ThrowableDigest) => FlinkError): FlinkError {
+export function planningError(
+  failure: WireFailure,
+  errorOf: (digest: ThrowableDigest) => FlinkError,
+  functions: readonly WireFunction[] = [],
+): FlinkError {
   const { digest, sql, origin } = failure;
-  const plain = digest === undefined ? new ValidationError(failure.message, { javaClass: "" }) : errorOf(digest);
+  const plain =
+    digest === undefined ? new ValidationError(failure.message, { javaClass: "" }) : withMissingPart(errorOf(digest), functions);
   const error = sql === undefined || digest === undefined ? plain : inSql(plain, digest, sql, failure.names);
   return withOrigin(error, origin);
 }

@@ -109,7 +109,7 @@ export interface TableEnvironment extends AsyncDisposable {
   schemaOf(path: string): Promise<AnySchema>;
   /** Makes a table, a source included, visible to SQL under this name, for as long as the environment is open. */
   createTemporaryView(name: string, table: AnyTable): Promise<void>;
-  /** Makes a function of `udf` or `udtf` callable from SQL under this path, for as long as the environment is open. */
+  /** Makes a function of `udf`, `udtf` or `udaf` callable from SQL under this path, for as long as the environment is open. */
   createTemporaryFunction(path: string, fn: AnyUdf): Promise<void>;
   /** The same in all catalogs and databases; it hides built-in functions of the same name. */
   createTemporarySystemFunction(name: string, fn: AnyUdf): Promise<void>;
@@ -294,7 +294,7 @@ class FlinkTableEnvironment implements TableEnvironment {
     checkName(what, "name", name);
     const definition = definitionOf(fn);
     if (definition === undefined)
-      throw new ConfigurationError(`${what}: ${describe(fn)} was not made by udf() or udtf()`, { option: "fn" });
+      throw new ConfigurationError(`${what}: ${describe(fn)} was not made by udf(), udtf() or udaf()`, { option: "fn" });
     await this.#started.executor.registerFunction(name, definition, system);
   }
 

@@ -29,7 +29,7 @@ const aggregates: ReadonlySet<string> = new Set([
 
 /** Whether it computes one value of many rows. */
 export function isAggregate(node: ExpressionNode): boolean {
-  return node.kind === "call" && aggregates.has(node.name);
+  return node.kind === "call" ? aggregates.has(node.name) : node.kind === "function" && node.aggregate === true;
 }
 
 /** An aggregate inside the expression, if there is one. Over a window it is none: each row has its value. */

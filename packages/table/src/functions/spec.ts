@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type AnySqlType, ConfigurationError, type Duration, parseDuration } from "@tsflink/core";
-import { boundValues, describe, didYouMean, hookDefinition, isSqlType, type FunctionDefinition } from "@tsflink/core/internal";
+import {
+  type AggregateParts,
+  boundValues,
+  describe,
+  didYouMean,
+  hookDefinition,
+  isSqlType,
+  type FunctionDefinition,
+} from "@tsflink/core/internal";
 
 /** How an asynchronous function is run. */
 export interface AsyncOptions {
@@ -31,7 +39,7 @@ export interface TaskContext<B extends object> {
   readonly jobParameters: Readonly<Record<string, string>>;
 }
 
-/** What `udf` and `udtf` are told beside the function. */
+/** What `udf`, `udtf` and `udaf` are told beside the function. */
 export interface FunctionOptions<A extends readonly AnySqlType[], B extends object, O = undefined> {
   /** The SQL types of the arguments. A NOT NULL argument is never `null`; Flink refuses nullable values for it. */
   readonly args: A;
@@ -69,13 +77,16 @@ function refuse(option: string, received: unknown, problem: string): never {
   throw new ConfigurationError(`${option}: ${problem}`, { option, received });
 }
 
+const KINDS = { udf: "scalar", udtf: "table", udaf: "aggregate" } as const;
+
 /** Checks what the user wrote and makes the definition of it. */
 export function functionDefinition(
-  maker: "udf" | "udtf",
+  maker: keyof typeof KINDS,
   spec: Omit<FunctionOptions<readonly AnySqlType[], object>, Hook> & { readonly [K in Hook]?: unknown },
   result: "returns" | "yields",
   returns: AnySqlType,
   fn: unknown,
+  aggregate?: AggregateParts,
 ): FunctionDefinition {
   const label = typeof spec.name === "string" ? `${maker} ${spec.name}` : maker;
   for (const key of Object.keys(spec))
@@ -98,14 +109,16 @@ export function functionDefinition(
   if (millis === 0) refuse("async.timeout", timeout, `${label}: a time-out must be above zero`);
   const hooks = hooksOf(spec);
   defined = true;
-  const name = spec.name ?? ((fn as { readonly name: string }).name || undefined);
+  // That of an aggregate is in none of its functions.
+  const name = spec.name ?? (aggregate === undefined ? (fn as { readonly name: string }).name || undefined : undefined);
   return Object.freeze<FunctionDefinition>({
-    kind: maker === "udf" ? "scalar" : "table",
+    kind: KINDS[maker],
     name,
     args: Object.freeze([...(spec.args as readonly AnySqlType[])]),
     returns,
     fn: fn as FunctionDefinition["fn"],
     bound: boundValues(label, spec.bind),
+    ...(aggregate === undefined ? {} : { aggregate }),
     ...(hooks === undefined ? {} : { hooks }),
     deterministic: spec.deterministic ?? true,
     async:

@@ -36,7 +36,7 @@ export interface TableUdf<A extends readonly AnySqlType[], R> {
   (...args: CallArgs<A>): TableCall<R>;
 }
 
-/** What `udf` and `udtf` return. */
+/** What `udf`, `udtf` and `udaf` return. */
 export type AnyUdf = (...args: never[]) => Expr<unknown> | TableCall<unknown>;
 
 export interface UdfSpec<A extends readonly AnySqlType[], R extends AnySqlType, B extends object, O = undefined> extends FunctionOptions<
@@ -57,7 +57,7 @@ export interface UdtfSpec<A extends readonly AnySqlType[], R extends AnySqlType,
   readonly yields: R;
 }
 
-function argumentsOf(definition: FunctionDefinition, args: readonly unknown[]): Inside[] {
+export function argumentsOf(definition: FunctionDefinition, args: readonly unknown[]): Inside[] {
   const label = definition.name ?? "the function";
   const wanted = definition.args;
   if (args.length !== wanted.length)
@@ -82,7 +82,7 @@ function argumentsOf(definition: FunctionDefinition, args: readonly unknown[]): 
   });
 }
 
-const nodesOf = (args: readonly Inside[]): readonly ExpressionNode[] => Object.freeze(args.map(({ node }) => node));
+export const nodesOf = (args: readonly Inside[]): readonly ExpressionNode[] => Object.freeze(args.map(({ node }) => node));
 
 /**
  * Makes a function that Flink calls for each row, also an `async` one, whose calls then overlap.

@@ -32,7 +32,8 @@ export class PlanFunctions {
     args: readonly ExpressionNode[],
   ): { readonly fn: JavaFunction; readonly args: readonly ExpressionNode[] } {
     const described = this.describe(reference);
-    const asText = args.map((arg) => needsText(arg));
+    // An aggregate is Java to the planner.
+    const asText = args.map((arg) => described.kind !== "aggregate" && needsText(arg));
     if (!asText.includes(true)) return { fn: this.#make(String(placeOf(reference)), described), args };
     const types = described.args.map((type, i) => (asText[i] === true ? "STRING" : type));
     return {

@@ -140,6 +140,7 @@ interface TransferRegistry {
 interface Functions {
   scalar(name: string, payload: string, args: readonly string[], returns: string, deterministic: boolean): JavaFunction;
   table(name: string, payload: string, args: readonly string[], returns: string, deterministic: boolean): JavaFunction;
+  aggregate(name: string, payload: string, args: readonly string[], returns: string, deterministic: boolean): JavaFunction;
 }
 
 /** The Java classes that the lowering works with. */

@@ -26,7 +26,13 @@ export type ExpressionNode =
   | { readonly kind: "named"; readonly path: string; readonly type: string; readonly args: readonly ExpressionNode[] }
   /** An expression in Flink SQL over the columns of the input; `type` is what the user says that it gives. */
   | { readonly kind: "sql-text"; readonly text: string; readonly type: string }
-  | { readonly kind: "function"; readonly function: FunctionDefinition; readonly args: readonly ExpressionNode[] }
+  | {
+      readonly kind: "function";
+      readonly function: FunctionDefinition;
+      /** A value of many rows: known of the node, as the definition is a number when a plan was sent. */
+      readonly aggregate?: true;
+      readonly args: readonly ExpressionNode[];
+    }
   /** `args`: an aggregate or a ranking, then so many expressions to partition by, then those to order by, of which `descending` tells. */
   | {
       readonly kind: "over";

@@ -52,7 +52,11 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
   if (definitions.length === 0)
     return { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: () => Promise.resolve() };
   const root = resolve(options.root ?? process.cwd());
-  const whole = definitions.flatMap((definition) => [definition, ...Object.values(definition.hooks ?? {})]);
+  const whole = definitions.flatMap((definition) => [
+    definition,
+    ...Object.values(definition.hooks ?? {}),
+    ...partsOf(definition).values(),
+  ]);
   const bundle = await bundleFunctions(whole, { tempDir: options.tempDir, root });
   const fileName = options.run === "worker" ? `tsflink-functions-${bundle.hash.slice(0, 16)}.mjs` : "";
   const nameOf = (definition: FunctionDefinition): string => bundle.names.get(definition) ?? definition.name ?? definition.fn.name;
@@ -115,6 +119,17 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
         ...(definition.hooks === undefined
           ? {}
           : { hooks: Object.fromEntries(Object.entries(definition.hooks).map(([name, hook]) => [name, exportOf(hook)])) }),
+        ...(definition.aggregate === undefined
+          ? {}
+          : {
+              aggregate: {
+                accumulator: String(definition.aggregate.accumulator),
+                ...(Object.fromEntries([...partsOf(definition)].map(([name, part]) => [name, exportOf(part)])) as {
+                  create: string;
+                  result: string;
+                }),
+              },
+            }),
         run: options.run,
         bundle: bundle.hash,
         ...connection,
@@ -133,6 +148,13 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
     },
     close: release,
   };
+}
+
+/** The functions of an aggregate beside the one that accumulates. */
+function partsOf({ aggregate }: FunctionDefinition): ReadonlyMap<string, FunctionDefinition> {
+  if (aggregate === undefined) return new Map();
+  const { accumulator: _, ...parts } = aggregate;
+  return new Map(Object.entries(parts));
 }
 
 /** What structured clone carries, as the bytes that an operator passes on. */

@@ -35,6 +35,14 @@ export class Lifecycle {
     return loaded(payload, fn, { ...context, opened });
   }
 
+  /** The other functions of an aggregate, by name. */
+  async parts(payload: FunctionPayload): Promise<ReadonlyMap<string, UserFunction>> {
+    const { accumulator: _, ...exports } = payload.aggregate ?? { accumulator: "" };
+    return new Map(
+      await Promise.all(Object.entries(exports).map(async ([name, each]) => [name, await this.#find(payload, each)] as const)),
+    );
+  }
+
   /** Runs all close hooks, the last opened first, and once. @throws the first failure, when all have run */
   async close(): Promise<void> {
     const failures: unknown[] = [];

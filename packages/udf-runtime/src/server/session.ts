@@ -2,6 +2,7 @@
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { WorkerError } from "@tsflink/core";
 import { timingSafeEqual } from "node:crypto";
+import { type OpenedAggregate, AggregateProgram } from "./aggregate/program.ts";
 import { CallFailure, failureFields } from "./failure.ts";
 import { type FunctionSource, Lifecycle } from "./lifecycle.ts";
 import { type LoadedFunction, planOf } from "./plan.ts";
@@ -40,8 +41,8 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #lifecycle: Lifecycle;
   #program: Program | undefined;
-  /** In place of the program, for an operator of a stream. */
-  #streamProgram: StreamProgram | undefined;
+  /** In place of the program, for an operator of a stream, and for an aggregate. */
+  #streamProgram: StreamProgram | AggregateProgram | undefined;
   #opening = false;
   #ended = false;
   #closing = false;
@@ -140,7 +141,12 @@ export class Session {
 
   async #open(json: string): Promise<void> {
     const kind = (JSON.parse(json) as { readonly kind: string }).kind;
-    const spec = kind === "stream" ? (JSON.parse(json) as OpenedStream) : parseSpec(json);
+    const spec =
+      kind === "stream"
+        ? (JSON.parse(json) as OpenedStream)
+        : kind === "aggregate"
+          ? (JSON.parse(json) as OpenedAggregate)
+          : parseSpec(json);
     const facts = spec.kind === "stream" ? {} : { subtask: Object.freeze(spec.subtask), jobParameters: Object.freeze(spec.jobParameters) };
     const functions: LoadedFunction[] = [];
     // One after the other: of what a hook opened before another one failed, nothing stays open.
@@ -153,8 +159,13 @@ export class Session {
     if (spec.kind === "stream") {
       if (asksForState(spec)) requests = await StateRequests.listen(this.#options.token);
       if (this.#isEnded()) return requests?.close();
-      this.#streamProgram = new StreamProgram(spec, functions, (parts) => this.#send(writeStreamResult(0, true, parts)), requests);
-      this.#streamProgram.onFailure = (error) => this.fail(error);
+      const program = new StreamProgram(spec, functions, (parts) => this.#send(writeStreamResult(0, true, parts)), requests);
+      program.onFailure = (error) => this.fail(error);
+      this.#streamProgram = program;
+    } else if (spec.kind === "aggregate") {
+      const [loaded] = functions as [LoadedFunction];
+      this.#streamProgram = new AggregateProgram(loaded, await this.#lifecycle.parts(loaded.payload));
+      if (this.#isEnded()) return;
     } else this.#program = new Program(planOf(spec, functions));
     this.#send(writeOpened(PROTOCOL_VERSION, this.#options.serverToken, requests?.address));
   }
@@ -169,7 +180,7 @@ export class Session {
 
   #streamBatch(sequence: number, parts: readonly Part[]): void {
     const program = this.#streamProgram;
-    if (program === undefined) throw new WorkerError("Only operators of streams send batches in parts.");
+    if (program === undefined) throw new WorkerError("Only operators of streams and aggregates send batches in parts.");
     const before = Session.current;
     Session.current = this;
     let answer: readonly Part[] | Promise<readonly Part[]>;
@@ -196,7 +207,7 @@ export class Session {
 
   #batch(sequence: number, rows: number, arrow: Buffer): void {
     const program = this.#program;
-    if (program === undefined) throw new WorkerError("Operators of streams send batches in parts.");
+    if (program === undefined) throw new WorkerError("Operators of streams and aggregates send batches in parts.");
     const before = Session.current;
     Session.current = this;
     let answer: Answer | Promise<Answer>;

@@ -9,7 +9,7 @@ export const PROTOCOL_VERSION = 1;
 export interface FunctionPayload {
   readonly protocol: number;
   readonly name: string;
-  readonly kind: "scalar" | "table" | "stream";
+  readonly kind: "scalar" | "table" | "aggregate" | "stream";
   readonly export: string;
   readonly args: readonly string[];
   readonly returns: string;
@@ -19,6 +19,14 @@ export interface FunctionPayload {
   readonly bound?: string;
   /** Exports that run before the first call and after the last one. */
   readonly hooks?: { readonly open?: string; readonly close?: string };
+  /** Of an aggregate, whose `accumulate` is `export`: the type of its accumulator, and the exports of its other functions. */
+  readonly aggregate?: {
+    readonly accumulator: string;
+    readonly create: string;
+    readonly retract?: string;
+    readonly merge?: string;
+    readonly result: string;
+  };
   readonly run: "in-driver" | "worker";
   readonly bundle: string;
   readonly token?: string;

@@ -93,6 +93,11 @@ export const functions: readonly Case[] = [
     "udtf({ args: [t.string().notNull()], yields: t.row({ word: t.string().notNull() }).notNull() }, function* (text) { yield { word: text }; })",
     'udtf({ args: [t.string()], yields: t.row({ word: t.string().notNull() }) }, function* () { yield { wrod: "" }; })',
   ],
+  [
+    "udaf({ args: [t.int()], accumulator: t.bigint().notNull(), returns: t.bigint(), create: () => 0n, accumulate: (n) => n + 1n, result: (n) => n })",
+    "udaf({ args: [t.int()], accumulator: t.bigint().notNull(), returns: t.bigint(), create: () => 0, accumulate: (n) => n + 1n, result: (n) => n })",
+  ],
   ["shout(n.s)", "shout(c.i)"],
+  ["summed(c.i)", "summed(n.s)"],
   ['words("a b")', "words(1)"],
 ];

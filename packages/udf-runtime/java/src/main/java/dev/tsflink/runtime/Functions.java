@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.runtime;
 
+import dev.tsflink.runtime.aggregates.TypeScriptAggregate;
+import dev.tsflink.runtime.aggregates.TypeScriptAggregates;
 import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import org.apache.flink.python.util.PythonConfigUtil;
@@ -40,6 +42,12 @@ public final class Functions {
         checkClassPath();
         return new PythonTableFunction(
                 name, payload.getBytes(StandardCharsets.UTF_8), types(argumentTypes), type(returnType), KIND, deterministic, false, ENVIRONMENT);
+    }
+
+    /** An aggregate function; what it can do beside accumulating, and its accumulator's type, stand in the payload. */
+    public static TypeScriptAggregate aggregate(
+            String name, String payload, String[] argumentTypes, String returnType, boolean deterministic) {
+        return TypeScriptAggregates.of(name, payload, types(argumentTypes), type(returnType), deterministic);
     }
 
     /** The planner finds its operators by class names that flink-python has too; whichever jar comes first would win in silence. */
