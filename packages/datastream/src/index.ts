@@ -37,6 +37,7 @@ export type {
   ProcessContext,
   SideOutputs,
   Subtask,
+  TaskContext,
   TimerContext,
   Timers,
 } from "./functions/context.ts";
@@ -58,6 +59,7 @@ export {
   sliding,
   trigger,
   tumbling,
+  type AllWindowProcess,
   type AnyTrigger,
   type AssignContext,
   type CustomEvictor,
@@ -66,6 +68,8 @@ export {
   type EvictorMaker,
   type EvictorOptions,
   type GlobalWindow,
+  type MergeContext,
+  type MergedWindow,
   type SignedDuration,
   type TimeWindow,
   type Trigger,
@@ -89,7 +93,7 @@ export {
 } from "./functions/watermarks.ts";
 export { StreamEnvironment, type SourceOptions } from "./environment/stream-environment.ts";
 export type { CheckpointOptions, RestartOptions, StreamEnvironmentOptions, SubmitOptions } from "./environment/options.ts";
-export type { OperatorOptions } from "./streams/options.ts";
+export type { MemorySize, OperatorOptions, SlotSharingGroup } from "./streams/options.ts";
 export type {
   AllWindowedStream,
   AsyncOptions,

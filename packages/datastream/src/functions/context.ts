@@ -27,14 +27,22 @@ export interface Subtask {
   /** From 0 on. */
   readonly index: number;
   readonly parallelism: number;
+  /** The most that the parallelism can be raised to with the state kept: the number of key groups. */
+  readonly maxParallelism: number;
   /** How often the task was started before. */
   readonly attempt: number;
 }
 
-/** What an `open` function is given: there is no element yet. */
-export interface OpenContext<B = unknown> {
+/** Where a function runs, and its metrics. */
+export interface TaskContext {
   readonly subtask: Subtask;
+  /** The job that it runs in. */
+  readonly job: { readonly id: string; readonly name: string };
   readonly metrics: Metrics;
+}
+
+/** What an `open` function is given: there is no element yet. */
+export interface OpenContext<B = unknown> extends TaskContext {
   /** The values of the operator's `bind`. */
   readonly bound: B;
 }

@@ -106,7 +106,7 @@ export interface StateDeclaration<out S, Kind extends StateKind = StateKind> {
   readonly ttl: TtlSpec | undefined;
   /** The value before the first one, where one was declared. */
   readonly default: { readonly value: unknown } | undefined;
-  readonly functions: Readonly<Partial<Record<"reduce" | "create" | "add" | "result", (...args: never[]) => unknown>>>;
+  readonly functions: Readonly<Partial<Record<"reduce" | "create" | "add" | "result" | "merge", (...args: never[]) => unknown>>>;
 }
 
 /** State of a key. */
@@ -180,8 +180,10 @@ export const state: StateMaker = Object.freeze<StateMaker>({
   map: (key, value, options) => declaration("map", value, options, { key }),
   reducing: (type, reduce, options) => declaration("reducing", type, options, { functions: { reduce } }),
   aggregating: (aggregation, options) => {
-    const { accumulator, create, add, result } = aggregation;
-    return declaration("aggregating", accumulator, options, { functions: { create, add, result } });
+    const { accumulator, create, add, result, merge } = aggregation;
+    return declaration("aggregating", accumulator, options, {
+      functions: { create, add, result, ...(merge === undefined ? {} : { merge }) },
+    });
   },
   operatorList: (type) => declaration("operator-list", type),
   operatorUnion: (type) => declaration("operator-union", type),

@@ -2,7 +2,7 @@
 import { ConfigurationError, parseDuration, type Duration, type Instant } from "@tsflink/core";
 import { describe, didYouMean } from "@tsflink/core/internal";
 import type { SideOutputTypes, SideOutputsOf } from "./process.ts";
-import type { Emits, ProcessContext, SideOutputs } from "./context.ts";
+import type { Emits, ProcessContext, SideOutputs, TaskContext } from "./context.ts";
 import type { KeyedStateDeclarations, StateOf } from "./state.ts";
 
 /** A span of time, its end excluded. */
@@ -36,9 +36,18 @@ export interface WindowAssigner<in T, out W> {
   readonly offset?: number;
   readonly gap?: number | ((value: never) => Duration);
   readonly assign?: (value: never, context: AssignContext) => Iterable<TimeWindow>;
+  /** Of windows of one's own that merge. */
+  readonly merge?: true | ((windows: readonly TimeWindow[]) => Iterable<MergedWindow>);
 }
 
-export interface AssignContext {
+/** Windows that have become one. */
+export interface MergedWindow {
+  /** At least two of those that were given. */
+  readonly windows: readonly TimeWindow[];
+  readonly into: TimeWindow;
+}
+
+export interface AssignContext extends TaskContext {
   readonly timestamp: Instant;
   readonly processingTime: Instant;
 }
@@ -106,15 +115,41 @@ export function globalWindow(): WindowAssigner<unknown, GlobalWindow> {
   return assigner({ kind: "global", time: "processing" });
 }
 
-/** Windows that a function chooses. They do not merge. */
+/**
+ * Windows that a function chooses. With `merge: true`, those that overlap or touch become one, as sessions do; a function says by itself which ones merge
+ * and what they become: it is given all windows of the key, the new one among them, whenever an element has brought one.
+ *
+ * @example
+ * ```ts
+ * // Sessions that never cross an hour.
+ * customWindows<{ at: Instant }>(
+ *   (_value, { timestamp }) => [{ start: timestamp, end: timestamp.plus("5 minutes") }],
+ *   {
+ *     merge: function* (windows) {
+ *       const hour = (window: TimeWindow) => Math.floor(window.start.epochMillis / 3_600_000);
+ *       for (const one of windows)
+ *         for (const next of windows)
+ *           if (one.start < next.start && next.start <= one.end && hour(one) === hour(next))
+ *             return yield { windows: [one, next], into: { start: one.start, end: one.end > next.end ? one.end : next.end } };
+ *     },
+ *   },
+ * );
+ * ```
+ */
 export function customWindows<T>(
   assign: (value: T, context: AssignContext) => Iterable<TimeWindow>,
-  options: WindowTime = {},
+  options: WindowTime & { readonly merge?: boolean | ((windows: readonly TimeWindow[]) => Iterable<MergedWindow>) } = {},
 ): WindowAssigner<T, TimeWindow> {
-  knownOptions("customWindows()", options, ["time"]);
+  knownOptions("customWindows()", options, ["time", "merge"]);
   if (typeof assign !== "function")
     throw new ConfigurationError(`customWindows(): ${describe(assign)} is no function`, { option: "assign", received: assign });
-  return assigner<T, TimeWindow>({ kind: "custom", time: options.time ?? "event", assign });
+  const { merge = false } = options;
+  if (typeof merge !== "boolean" && typeof merge !== "function")
+    throw new ConfigurationError(`customWindows(): merge is ${describe(merge)}; write true, or a function`, {
+      option: "merge",
+      received: merge,
+    });
+  return assigner<T, TimeWindow>({ kind: "custom", time: options.time ?? "event", assign, ...(merge === false ? {} : { merge }) });
 }
 
 type Unit = "millisecond" | "second" | "minute" | "hour" | "day";
@@ -134,7 +169,7 @@ export function signedMillis(duration: SignedDuration, option: string): number {
 export type TriggerResult = "continue" | "fire" | "purge" | "fire-and-purge";
 
 /** What a trigger of the user's own is given. */
-export interface TriggerContext<State> {
+export interface TriggerContext<State> extends TaskContext {
   readonly watermark: Instant;
   readonly processingTime: Instant;
   readonly timestamp: Instant;
@@ -148,15 +183,28 @@ export interface TriggerContext<State> {
   };
 }
 
+/** What `onMerge` is given. */
+export interface MergeContext<State> extends TriggerContext<State> {
+  /**
+   * Joins the state of this name of the windows that are one now. Lists and reducing state can be joined, and aggregating state with `merge`; it stays
+   * with the windows that are gone otherwise.
+   */
+  mergeState(name: keyof State & string): void;
+}
+
 /** A trigger of the user's own. */
 export interface CustomTrigger<T, W, State extends KeyedStateDeclarations> {
   /** State of a key and a window. */
   readonly state?: State;
   onElement(value: T, window: W, context: TriggerContext<StateOf<State>>): TriggerResult;
+  /**
+   * A timer of event time is due. At the end of a window with event time (and of the lateness that is allowed) this is called as well, whether a timer was
+   * set for then or not: Flink's own timer that removes the window asks the trigger, too.
+   */
   onEventTime?(time: Instant, window: W, context: TriggerContext<StateOf<State>>): TriggerResult;
   onProcessingTime?(time: Instant, window: W, context: TriggerContext<StateOf<State>>): TriggerResult;
   /** Called when windows merge into this one: sets the timers that the new window needs. */
-  onMerge?(window: W, context: TriggerContext<StateOf<State>>): void;
+  onMerge?(window: W, context: MergeContext<StateOf<State>>): void;
   /** Called when the window is gone: removes its timers and state. */
   clear?(window: W, context: TriggerContext<StateOf<State>>): void;
 }
@@ -311,6 +359,30 @@ export type WindowContext<State, InWindow, Side extends SideOutputs, B> = Omit<
   /** State of the key and the window at hand. */
   readonly windowState: InWindow;
 };
+
+/** A function over all elements of a window over all keys. State is that of all elements and of the window. */
+export interface AllWindowProcess<
+  T,
+  W,
+  Out,
+  State extends KeyedStateDeclarations,
+  InWindow extends KeyedStateDeclarations,
+  Side extends SideOutputTypes,
+  B,
+> {
+  /** State that is common to all windows. */
+  readonly state?: State;
+  /** State of the window; not with windows that merge. */
+  readonly windowState?: InWindow;
+  readonly sideOutputs?: Side;
+  onWindow(
+    window: W,
+    elements: readonly T[],
+    context: WindowContext<StateOf<State>, StateOf<InWindow>, SideOutputsOf<Side>, B>,
+  ): Emits<Out>;
+  /** The window is gone: clears its state. */
+  clear?(window: W, context: WindowContext<StateOf<State>, StateOf<InWindow>, SideOutputsOf<Side>, B>): void;
+}
 
 /** A function over all elements of a window. */
 export interface WindowProcess<

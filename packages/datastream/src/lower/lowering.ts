@@ -140,7 +140,11 @@ export class JobLowering {
   }
 
   #settings(settings: Settings): JavaMap {
-    return this.#api.map(Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])));
+    return this.#api.map(
+      Object.fromEntries(
+        Object.entries(settings).map(([key, value]) => [key, typeof value === "object" ? JSON.stringify(value) : String(value)]),
+      ),
+    );
   }
 }
 

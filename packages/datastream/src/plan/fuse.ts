@@ -167,6 +167,7 @@ class Fuser {
       (own.parallelism ?? this.#options.parallelism) === (settings.parallelism ?? this.#options.parallelism) &&
       own.maxParallelism === settings.maxParallelism &&
       (settings.slotSharingGroup === undefined || own.slotSharingGroup === settings.slotSharingGroup) &&
+      (settings.slotResources === undefined || own.slotResources !== undefined) &&
       own.chaining !== "never" &&
       settings.chaining === undefined;
     return together ? before : undefined;
@@ -256,11 +257,12 @@ function append(
   target.functions = [...target.functions, ...functions];
   target.outputs = [{ tag: null, type }, ...sides];
   target.names = [...target.names, name];
-  const { uid, description, bufferTimeout } = settings;
+  const { uid, uidHash, description, bufferTimeout } = settings;
   const { bufferTimeout: _inner, ...own } = target.settings;
   target.settings = {
     ...own,
     ...(own.uid !== undefined || uid === undefined ? {} : { uid }),
+    ...(own.uidHash !== undefined || uidHash === undefined ? {} : { uidHash }),
     ...(description === undefined
       ? {}
       : { description: own.description === undefined ? description : `${own.description}; ${description}` }),

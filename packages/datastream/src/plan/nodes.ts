@@ -10,10 +10,19 @@ import type { KeyNode, OperatorNode as OperatorWork, StateSpec } from "@tsflink/
 export interface Settings {
   readonly name?: string;
   readonly uid?: string;
+  readonly uidHash?: string;
   readonly description?: string;
   readonly parallelism?: number;
   readonly maxParallelism?: number;
   readonly slotSharingGroup?: string;
+  /** Of the slots of the group; memory in bytes. */
+  readonly slotResources?: {
+    readonly cpu: number;
+    readonly taskHeap: number;
+    readonly taskOffHeap?: number;
+    readonly managed?: number;
+    readonly external: Readonly<Record<string, number>>;
+  };
   /** `start`: never chained to what is before it; `never`: to nothing at all. */
   readonly chaining?: "start" | "never";
   /** Milliseconds; -1 for full buffers only. */

@@ -86,14 +86,19 @@ function declaredState(
   label: string,
 ): DeclaredState {
   const { kind, functions: own } = declaration;
-  const add = (role: "reduce" | "create" | "add" | "result"): number => functions.add(`state.${name}.${role}`, own[role]);
+  const add = (role: "reduce" | "create" | "add" | "result" | "merge"): number => functions.add(`state.${name}.${role}`, own[role]);
   if (scope === "broadcast") return { name, kind: "broadcast" };
   if (kind === "reducing") return { name, kind, reduce: add("reduce") };
   if (kind === "aggregating")
     return {
       name,
       kind,
-      aggregate: { create: add("create"), add: add("add"), ...(own.result === undefined ? {} : { result: add("result") }) },
+      aggregate: {
+        create: add("create"),
+        add: add("add"),
+        ...(own.result === undefined ? {} : { result: add("result") }),
+        ...(own.merge === undefined ? {} : { merge: add("merge") }),
+      },
     };
   const state: DeclaredState = { name, kind };
   if (declaration.default !== undefined) {

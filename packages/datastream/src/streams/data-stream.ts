@@ -174,11 +174,16 @@ export abstract class FlinkStream {
   }
 
   print(prefix?: string, options: OperatorOptions = {}): void {
-    this.#sink(
-      "print",
-      { kind: "connector", connector: "print", options: prefix === undefined ? {} : { "print-identifier": prefix }, artifacts: [] },
-      options,
-    );
+    this.#print("print", prefix, {}, options);
+  }
+
+  printToErr(prefix?: string, options: OperatorOptions = {}): void {
+    this.#print("printToErr", prefix, { "standard-error": "true" }, options);
+  }
+
+  #print(label: string, prefix: string | undefined, to: Readonly<Record<string, string>>, options: OperatorOptions): void {
+    const identified = prefix === undefined ? to : { ...to, "print-identifier": prefix };
+    this.#sink(label, { kind: "connector", connector: "print", options: identified, artifacts: [] }, options);
   }
 
   #sink(

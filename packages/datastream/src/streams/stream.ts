@@ -18,7 +18,15 @@ import type {
   OperatorStateDeclarations,
 } from "../functions/state.ts";
 import type { WatermarkStrategy } from "../functions/watermarks.ts";
-import type { Evictor, GlobalWindow, SignedDuration, Trigger, WindowAssigner, WindowProcess } from "../functions/windows.ts";
+import type {
+  AllWindowProcess,
+  Evictor,
+  GlobalWindow,
+  SignedDuration,
+  Trigger,
+  WindowAssigner,
+  WindowProcess,
+} from "../functions/windows.ts";
 import type { OperatorOptions } from "./options.ts";
 
 /** What functions of one value get beside it. */
@@ -80,6 +88,8 @@ export interface Stream<T> {
   sinkTo(sink: SinkDescriptor<T>, options?: OperatorOptions): void;
   /** Writes the elements to this process's standard output, or to that of the tasks on a cluster elsewhere. */
   print(prefix?: string, options?: OperatorOptions): void;
+  /** The same on the standard error. */
+  printToErr(prefix?: string, options?: OperatorOptions): void;
   /** Runs a job of what this stream is made of, and iterates over its elements; leaving the loop cancels the job. */
   collect(options?: CollectOptions): AsyncIterableIterator<T>;
   /** The same, as an array: for streams that end, or up to a limit. */
@@ -308,6 +318,18 @@ export interface AllWindowedStream<T, W, L extends string> {
     fn: (window: W, elements: readonly T[], context: Bound<B>) => Emits<JsOf<R>>,
     options?: OperatorOptions<B>,
   ): Streamed<JsOf<R>, Late<T, L>>;
+  /** The same with state of the window and of all, and side outputs. */
+  process<
+    R extends AnySqlType,
+    const S extends KeyedStateDeclarations = {},
+    const InWindow extends KeyedStateDeclarations = {},
+    const Side extends SideOutputTypes = {},
+    B = unknown,
+  >(
+    output: R,
+    fn: AllWindowProcess<T, W, JsOf<R>, S, InWindow, Side, B>,
+    options?: OperatorOptions<B>,
+  ): Streamed<JsOf<R>, Side & Late<T, L>>;
   sum(field: NumericField<T>, options?: OperatorOptions): Streamed<T, Late<T, L>>;
   min(field: KeyField<T>, options?: OperatorOptions): Streamed<T, Late<T, L>>;
   max(field: KeyField<T>, options?: OperatorOptions): Streamed<T, Late<T, L>>;

@@ -45,6 +45,10 @@ export class FlinkWindowedStream {
     this.#options = options;
   }
 
+  get #merging(): boolean {
+    return this.#assigner.kind === "session" || this.#assigner.merge !== undefined;
+  }
+
   #operator(
     label: string,
     output: AnySqlType,
@@ -105,8 +109,8 @@ export class FlinkWindowedStream {
     const [emit, options = {}] = (emitted ? rest : [undefined, ...rest]) as [AnyFunction | undefined, OperatorOptions?];
     const functions = new OperatorFunctions("window aggregate", options);
     const { accumulator, create, add, merge, result } = aggregation;
-    if (this.#assigner.kind === "session" && merge === undefined)
-      throw new ConfigurationError("aggregate(): sessions merge, so the aggregation needs merge", { option: "merge" });
+    if (this.#merging && merge === undefined)
+      throw new ConfigurationError("aggregate(): these windows merge, as sessions do, so the aggregation needs merge", { option: "merge" });
     return this.#operator("window aggregate", output, functions, options, accumulator, {
       kind: "aggregate",
       create: functions.add("create", create),
@@ -130,10 +134,13 @@ export class FlinkWindowedStream {
         throw new ConfigurationError(`process(): there is no ${hook} in the function of a window${didYouMean(hook, known)}`, {
           option: hook,
         });
-    if (this.#assigner.kind === "session" && spec["windowState"] !== undefined)
-      throw new ConfigurationError("process(): sessions merge, and state of a window cannot; keep it in the state of the key", {
-        option: "windowState",
-      });
+    if (this.#merging && spec["windowState"] !== undefined)
+      throw new ConfigurationError(
+        "process(): these windows merge, as sessions do, and state of a window cannot; keep it in the state of the key",
+        {
+          option: "windowState",
+        },
+      );
     const functions = new OperatorFunctions(label, options);
     const states = declareStates(label, spec.state, "key", functions);
     const inWindow = windowStates(label, spec["windowState"] as AnyProcess["state"], functions);
@@ -207,7 +214,7 @@ export function windowNode(
   };
 }
 
-function assignerNode({ kind, time, size, slide, offset, gap, assign }: AnyWindow, functions: OperatorFunctions): AssignerNode {
+function assignerNode({ kind, time, size, slide, offset, gap, assign, merge }: AnyWindow, functions: OperatorFunctions): AssignerNode {
   switch (kind) {
     case "tumbling":
     case "sliding":
@@ -223,7 +230,12 @@ function assignerNode({ kind, time, size, slide, offset, gap, assign }: AnyWindo
     case "global":
       return { assign: "global" };
     case "custom":
-      return { assign: "custom", time, fn: functions.add("assign", assign) };
+      return {
+        assign: "custom",
+        time,
+        fn: functions.add("assign", assign),
+        ...(merge === undefined ? {} : { merge: merge === true ? "touching" : { fn: functions.add("merge", merge) } }),
+      };
   }
 }
 

@@ -5,8 +5,11 @@ import type { Http2Server, Settings } from "node:http2";
 import { type AddressInfo, type Socket, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Session, type SessionOptions } from "./session.ts";
 
+/** How long functions may take to close after a failure, in milliseconds: the JVM ends a worker after five seconds. */
+const CLOSING = 4_000;
 const WINDOW = 8 * 1024 * 1024;
 /** A Unix socket address holds 104 bytes on macOS, 108 on Linux. */
 const LONGEST_PATH = 100;
@@ -31,6 +34,8 @@ export interface FunctionServer {
 /** Starts the gRPC server of the function protocol, reachable on this machine only. */
 export async function startFunctionServer(options: FunctionServerOptions): Promise<FunctionServer> {
   const sessions = new Set<Session>();
+  /** Of sessions that have ended, the functions that still close. */
+  const closings = new Set<Promise<void>>();
   const grpc = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   const raw = (bytes: Buffer): Buffer => bytes;
   grpc.addService(
@@ -47,7 +52,11 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
     },
     {
       Run: (stream: ServerDuplexStream<Buffer, Buffer>) => {
-        const session: Session = new Session(stream, options, () => sessions.delete(session));
+        const session: Session = new Session(stream, options, (closing) => {
+          sessions.delete(session);
+          closings.add(closing);
+          void closing.finally(() => closings.delete(closing));
+        });
         sessions.add(session);
       },
     },
@@ -82,6 +91,8 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
       grpc.forceShutdown();
       for (const socket of sockets) socket.destroy();
       await closed;
+      // What the functions opened is closed, unless that takes for ever.
+      await Promise.race([Promise.all(closings), sleep(CLOSING, undefined, { ref: false })]);
       if (directory !== undefined) await rm(directory, { recursive: true, force: true });
     },
   };

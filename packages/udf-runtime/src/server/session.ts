@@ -52,9 +52,10 @@ export class Session {
   #finish: "not yet" | "running" | "done" = "not yet";
   readonly #pending: { sequence: number; answer: Answer | undefined }[] = [];
   readonly #openTimer: NodeJS.Timeout;
-  readonly #onEnd: () => void;
+  readonly #onEnd: (closing: Promise<void>) => void;
 
-  constructor(stream: Stream, options: SessionOptions, onEnd: () => void) {
+  /** @param onEnd is given the closing of the functions, which never fails */
+  constructor(stream: Stream, options: SessionOptions, onEnd: (closing: Promise<void>) => void) {
     this.#stream = stream;
     this.#options = options;
     this.#lifecycle = new Lifecycle(options.source);
@@ -151,10 +152,7 @@ export class Session {
     const functions: LoadedFunction[] = [];
     // One after the other: of what a hook opened before another one failed, nothing stays open.
     for (const payload of spec.functions) functions.push(await this.#lifecycle.load(payload, facts));
-    if (this.#isEnded()) {
-      this.#closeQuietly();
-      return;
-    }
+    if (this.#isEnded()) return this.#closeQuietly();
     let requests: StateRequests | undefined;
     if (spec.kind === "stream") {
       if (asksForState(spec)) requests = await StateRequests.listen(this.#options.token);
@@ -283,8 +281,9 @@ export class Session {
   }
 
   /** After a failure or a cancellation: of what fails now, too, nobody waits to hear. */
-  #closeQuietly(): void {
-    this.#lifecycle.close().catch(() => undefined);
+  async #closeQuietly(): Promise<void> {
+    await this.#streamProgram?.close();
+    await this.#lifecycle.close().catch(() => undefined);
   }
 
   /** Says nothing about what was expected. */
@@ -298,10 +297,8 @@ export class Session {
     this.#ended = true;
     clearTimeout(this.#openTimer);
     this.#program?.close();
-    this.#streamProgram?.close();
     this.#pending.length = 0;
-    this.#closeQuietly();
-    this.#onEnd();
+    this.#onEnd(this.#closeQuietly());
   }
 }
 

@@ -79,7 +79,14 @@ export interface OperatorHost {
    * none is at hand for outputs, as in Flink.
    */
   emit(output: number, value: unknown, timestamp?: Millis): void;
-  readonly subtask: { readonly task: string; readonly index: number; readonly parallelism: number; readonly attempt: number };
+  readonly subtask: {
+    readonly task: string;
+    readonly index: number;
+    readonly parallelism: number;
+    readonly maxParallelism: number;
+    readonly attempt: number;
+  };
+  readonly job: { readonly id: string; readonly name: string };
   /** For all keys, one after the other (keyed broadcast functions only, while a broadcast element is at hand). */
   forEachKey?(state: string, visit: (key: unknown, slot: unknown) => void): void;
   readonly metrics: MetricsHost;
@@ -267,8 +274,17 @@ export type AssignerNode =
     }
   | { readonly assign: "session"; readonly time: "event" | "processing"; readonly gap: Millis | { readonly fn: FunctionIndex } }
   | { readonly assign: "global" }
-  /** `fn(value, { timestamp, processingTime })` gives `{ start, end }` (instants) or several of them. */
-  | { readonly assign: "custom"; readonly fn: FunctionIndex; readonly time: "event" | "processing" };
+  /** `fn(value, { timestamp, processingTime, subtask, job, metrics })` gives `{ start, end }` (instants) or several of them. */
+  | {
+      readonly assign: "custom";
+      readonly fn: FunctionIndex;
+      readonly time: "event" | "processing";
+      /**
+       * Windows that merge: those that touch each other, or as `fn(windows)` says, an iterable of `{ windows, into }`: each two or more of the windows that
+       * it is given, and the one that they become.
+       */
+      readonly merge?: "touching" | { readonly fn: FunctionIndex };
+    };
 
 export type TriggerNode =
   | { readonly trigger: "event-time" | "processing-time" | "never" }

@@ -27,7 +27,10 @@ export interface Placement {
   readonly task: string;
   readonly subtask: number;
   readonly parallelism: number;
+  readonly maxParallelism: number;
   readonly attempt: number;
+  readonly jobId: string;
+  readonly jobName: string;
   /** Flink's batch execution: elements come key by key, and this side keeps the state of the key at hand. */
   readonly batch?: boolean;
 }
@@ -35,6 +38,7 @@ export interface Placement {
 /** Feeds a stream operator with the batches of Flink's operator beside it, and collects what it does. */
 export class SessionHost implements OperatorHost {
   readonly subtask: OperatorHost["subtask"];
+  readonly job: OperatorHost["job"];
   readonly metrics: HeldMetrics = new HeldMetrics();
   readonly timers: HeldTimers;
   watermark: Millis = noWatermark;
@@ -65,8 +69,10 @@ export class SessionHost implements OperatorHost {
       task: placement.task,
       index: placement.subtask,
       parallelism: placement.parallelism,
+      maxParallelism: placement.maxParallelism,
       attempt: placement.attempt,
     };
+    this.job = { id: placement.jobId, name: placement.jobName };
     this.timers = new HeldTimers(this.#cursor);
     this.#outputs = spec.outputs.map((_, i) => new Output(spec, i));
     this.#states = spec.state.map((state, i) => heldState(state, this.#cursor, this.#ask(state, i)));

@@ -29,6 +29,9 @@ export class StreamProgram {
   readonly #operator: StreamOperator;
   /** The function that was called last. */
   #running = 0;
+  /** Whether the functions were opened; whether they were closed. */
+  #begun = false;
+  #finished = false;
 
   constructor(spec: OpenedStream, functions: readonly LoadedFunction[], late: (parts: readonly Part[]) => void, requests?: StateRequests) {
     this.#spec = spec;
@@ -70,6 +73,7 @@ export class StreamProgram {
 
   /** @throws `CallFailure` when a function throws or gives what does not fit. */
   run(parts: readonly Part[]): readonly Part[] | Promise<readonly Part[]> {
+    this.#begun = true;
     try {
       const result = this.#host.run(this.#operator, parts);
       return result instanceof Promise
@@ -84,6 +88,7 @@ export class StreamProgram {
 
   /** After the last batch. */
   async finish(): Promise<void> {
+    this.#finished = true;
     try {
       await this.#operator.close?.();
     } catch (error) {
@@ -91,9 +96,12 @@ export class StreamProgram {
     }
   }
 
-  close(): void {
+  /** After `finish`, or after a failure or a cancellation: of what fails now, too, nobody waits to hear. */
+  async close(): Promise<void> {
+    const closing = this.#begun && !this.#finished ? this.finish().catch(() => undefined) : undefined;
     this.#host.close();
     this.#requests?.close();
+    await closing;
   }
 
   #fail(error: unknown): void {

@@ -36,6 +36,7 @@ export const lastWatermark: Millis = 2 ** 63;
 /** Feeds one operator out of memory: state, timers, and clocks that move when they are told to. */
 export class MemoryHost implements OperatorHost {
   readonly subtask: OperatorHost["subtask"];
+  readonly job: OperatorHost["job"] = { id: "0".repeat(32), name: "test" };
   readonly metrics: MetricsHost & MemoryMetrics = new MemoryMetrics();
   readonly timers: Timers;
   readonly forEachKey: (state: string, visit: (key: unknown, slot: unknown) => void) => void;
@@ -62,7 +63,7 @@ export class MemoryHost implements OperatorHost {
     this.#spec = spec;
     this.#emit = options.emit;
     this.processingTime = options.processingTime ?? 0;
-    this.subtask = options.subtask ?? { task: spec.name, index: 0, parallelism: 1, attempt: 0 };
+    this.subtask = options.subtask ?? { task: spec.name, index: 0, parallelism: 1, maxParallelism: 128, attempt: 0 };
     this.#inputs = spec.inputs.map(converter);
     this.#outputs = spec.outputs.map(({ type }) => converter(type));
     if (spec.key !== undefined) {

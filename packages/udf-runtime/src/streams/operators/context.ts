@@ -37,6 +37,10 @@ export class BaseContext {
   get subtask(): OperatorHost["subtask"] {
     return this.host.subtask;
   }
+
+  get job(): OperatorHost["job"] {
+    return this.host.job;
+  }
 }
 
 /** Of a function that has side outputs. */

@@ -4,14 +4,23 @@ import { describe } from "@tsflink/core/internal";
 import type { AssignerNode, Millis, OperatorHost, StreamFunction } from "../../contract.ts";
 import { callable, functionAt } from "../call.ts";
 import { instantOf, millisOf, noTimestamp } from "../times.ts";
-import { globalKeys, globalWindow, spanKeys, StartKeys, TimeWindow, type WindowKeys } from "./time-window.ts";
+import { BaseContext } from "../context.ts";
+import { globalKeys, globalWindow, spanKeys, StartKeys, TimeWindow, userWindow, type WindowKeys } from "./time-window.ts";
 
 export interface Assigner {
   readonly time: "event" | "processing";
   readonly merging: boolean;
+  /** Which windows become one, where it is not those that touch. */
+  readonly merge?: (windows: readonly TimeWindow[]) => readonly WindowGroup[];
   /** Of all windows, when they have one. */
   readonly size?: Millis;
   readonly assign: (value: unknown, timestamp: Millis | undefined) => readonly TimeWindow[];
+}
+
+/** Windows that become one. */
+export interface WindowGroup {
+  readonly windows: readonly TimeWindow[];
+  readonly into: TimeWindow;
 }
 
 export function windowKeysOf(node: AssignerNode): WindowKeys {
@@ -124,7 +133,30 @@ function custom(
 ): Assigner {
   const call = callable(functions, node.fn);
   const { name } = functionAt(functions, node.fn);
-  const windowOf = (given: unknown): TimeWindow => {
+  const context = new BaseContext(host, functionAt(functions, node.fn).bound);
+  const windowOf = windowFrom(name);
+  return {
+    time: node.time,
+    merging: node.merge !== undefined,
+    ...(typeof node.merge === "object" ? { merge: merging(node.merge.fn, functions) } : {}),
+    assign(value, timestamp) {
+      if (node.time === "event" && timestamp === undefined) throw new ConfigurationError(noTimestamp, { option: "timestamp" });
+      const given = call(value, {
+        timestamp: timestamp === undefined ? null : instantOf(timestamp),
+        processingTime: instantOf(host.processingTime),
+        subtask: context.subtask,
+        job: context.job,
+        metrics: context.metrics,
+      });
+      if (typeof given === "object" && given !== null && Symbol.iterator in given) return Array.from(given as Iterable<unknown>, windowOf);
+      return [windowOf(given)];
+    },
+  };
+}
+
+/** Windows of the user's own by the name of the function that gives them. */
+function windowFrom(name: string): (given: unknown) => TimeWindow {
+  return (given) => {
     if (typeof given !== "object" || given === null)
       throw new ConversionError(`${name}: expected a window { start, end }, received ${describe(given)}`, { path: name });
     const { start, end } = given as { start: Instant; end: Instant };
@@ -132,18 +164,23 @@ function custom(
     if (window.start >= window.end) throw new ConversionError(`${name}: a window ends after it starts`, { path: name });
     return window;
   };
-  return {
-    time: node.time,
-    merging: false,
-    assign(value, timestamp) {
-      if (node.time === "event" && timestamp === undefined) throw new ConfigurationError(noTimestamp, { option: "timestamp" });
-      const given = call(value, {
-        timestamp: timestamp === undefined ? null : instantOf(timestamp),
-        processingTime: instantOf(host.processingTime),
-      });
-      if (typeof given === "object" && given !== null && Symbol.iterator in given) return Array.from(given as Iterable<unknown>, windowOf);
-      return [windowOf(given)];
-    },
+}
+
+function merging(fn: number, functions: readonly StreamFunction[]): NonNullable<Assigner["merge"]> {
+  const call = callable(functions, fn);
+  const { name } = functionAt(functions, fn);
+  const windowOf = windowFrom(name);
+  return (windows) => {
+    const given = call(windows.map(userWindow)) as Iterable<{ readonly windows: readonly unknown[]; readonly into: unknown }>;
+    return Array.from(given, (group) => {
+      const merged = group.windows.map(windowOf);
+      for (const { start, end } of merged)
+        if (!windows.some((each) => each.start === start && each.end === end))
+          throw new ConversionError(`${name}: there is no window from ${start} to ${end} to be merged`, { path: name });
+      if (merged.length < 2)
+        throw new ConversionError(`${name}: a window merges with others, so that windows has two at least`, { path: name });
+      return { windows: merged, into: windowOf(group.into) };
+    });
   };
 }
 

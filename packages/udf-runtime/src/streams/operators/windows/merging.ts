@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Millis, ValueSlot } from "../../contract.ts";
+import type { WindowGroup } from "./assigners.ts";
 import { spanKeys, TimeWindow, type WindowKey } from "./time-window.ts";
 
 /** A window in flight and the name under which its contents lie, which is that of the first window it grew from: contents do not move when it grows. */
@@ -55,42 +56,33 @@ export class Sessions {
   }
 
   /**
-   * Adds a window. It becomes one with all that it touches; `onMerge` is called if that changes a window in flight.
+   * Adds a window. It becomes one with all that it touches, or as `groupsOf` says of all windows; `onMerge` is called if that changes a window in flight.
    *
    * Flink's set gives a window that is added twice new, empty contents even when it had grown from another one and holds elements; here it keeps them.
    */
-  add(added: TimeWindow, onMerge: (merge: Merge) => void): TimeWindow {
+  add(
+    added: TimeWindow,
+    onMerge: (merge: Merge) => void,
+    groupsOf?: (windows: readonly TimeWindow[]) => readonly WindowGroup[],
+  ): TimeWindow {
+    const inFlight = this.#sessions.map(({ window }) => window);
     let result = added;
-    // One after the other by their start, as Flink does, which is not the same as asking who touches `added`: the result may grow meanwhile.
-    const byStart = [...this.#sessions.map(({ window }) => window), added].sort((a, b) => a.start - b.start);
-    let group: TimeWindow[] = [];
-    let cover: TimeWindow | undefined;
-    for (const window of byStart) {
-      if (cover !== undefined && cover.intersects(window)) {
-        cover = cover.cover(window);
-        group.push(window);
-      } else if (group.includes(added)) break;
-      else {
-        cover = window;
-        group = [window];
-      }
-    }
-    const merged = group.filter((window) => window !== added);
-    if (merged.length === 0) {
-      this.#sessions.push({ window: added, contents: spanKeys.of(added), timer: added.max });
+    for (const { merged, fresh, into } of groupsOf === undefined ? touching(inFlight, added) : chosen(inFlight, added, groupsOf)) {
+      if (fresh) result = into;
+      if (merged.length === 1 && (merged[0] as TimeWindow).equals(into)) continue;
+      const own = this.#sessions.filter(({ window }) => merged.some((each) => each.equals(window)));
+      const contents = merged.map((window) => this.contentsOf(window) as WindowKey);
+      this.#sessions = this.#sessions.filter((each) => !own.includes(each));
+      if (this.contentsOf(into) !== undefined)
+        throw new Error(`Windows merge into one from ${into.start} to ${into.end}, which is there already and does not merge with them.`);
+      this.#sessions.push({ window: into, contents: contents[0] as WindowKey, timer: Math.min(...own.map(({ timer }) => timer)) });
       this.#changed = true;
-      return added;
+      onMerge({ merged, result: into, contents: contents[0] as WindowKey, others: contents.slice(1) });
     }
-    result = cover as TimeWindow;
-    const [only] = merged;
-    if (merged.length === 1 && (only as TimeWindow).equals(result)) return only as TimeWindow;
-    const ordered = hashOrder(merged, added);
-    const contents = ordered.map((window) => this.contentsOf(window) as WindowKey);
-    const timer = Math.min(...this.#sessions.filter(({ window }) => merged.includes(window)).map((each) => each.timer));
-    this.#sessions = this.#sessions.filter(({ window }) => !merged.includes(window));
-    this.#sessions.push({ window: result, contents: contents[0] as WindowKey, timer });
-    this.#changed = true;
-    onMerge({ merged: ordered, result, contents: contents[0] as WindowKey, others: contents.slice(1) });
+    if (this.contentsOf(result) === undefined) {
+      this.#sessions.push({ window: result, contents: spanKeys.of(result), timer: result.max });
+      this.#changed = true;
+    }
     return result;
   }
 
@@ -126,6 +118,45 @@ export class Sessions {
           })),
     );
   }
+}
+
+/** Windows in flight that become one, with the new one where it is `fresh`. */
+interface Group {
+  readonly merged: readonly TimeWindow[];
+  readonly fresh: boolean;
+  readonly into: TimeWindow;
+}
+
+/** One after the other by their start, as Flink does, which is not the same as asking who touches `added`: the result may grow meanwhile. */
+function touching(inFlight: readonly TimeWindow[], added: TimeWindow): readonly Group[] {
+  let group: TimeWindow[] = [];
+  let into = added;
+  for (const window of [...inFlight, added].sort((a, b) => a.start - b.start)) {
+    if (group.length > 0 && into.intersects(window)) {
+      into = into.cover(window);
+      group.push(window);
+    } else if (group.includes(added)) break;
+    else {
+      into = window;
+      group = [window];
+    }
+  }
+  const merged = group.filter((window) => window !== added);
+  return merged.length === 0 ? [] : [{ merged: hashOrder(merged, added), fresh: true, into }];
+}
+
+/** As a function of the user's says. */
+function chosen(
+  inFlight: readonly TimeWindow[],
+  added: TimeWindow,
+  groupsOf: (windows: readonly TimeWindow[]) => readonly WindowGroup[],
+): readonly Group[] {
+  const known = inFlight.some((window) => window.equals(added));
+  return groupsOf(known ? inFlight : [...inFlight, added]).map(({ windows, into }) => ({
+    merged: windows.filter((window) => inFlight.some((each) => each.equals(window))),
+    fresh: windows.some((window) => window.equals(added)),
+    into,
+  }));
 }
 
 /**

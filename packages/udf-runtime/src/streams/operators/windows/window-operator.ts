@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigurationError } from "@tsflink/core";
 import type {
+  AssignerNode,
   Millis,
   OperatorHost,
   StateSpec,
@@ -16,7 +17,7 @@ import { mainOutput } from "../pipeline.ts";
 import { makeAssigner, windowKeysOf, type Assigner } from "./assigners.ts";
 import { Accumulators, elementCode, Elements, type Contents } from "./contents.ts";
 import { makeEvictor } from "./evictors.ts";
-import { Sessions, sessionsType } from "./merging.ts";
+import { Sessions, sessionsType, type Merge } from "./merging.ts";
 import { earliest, latest, TimeWindow, type WindowKey, type WindowKeys } from "./time-window.ts";
 import { FIRE, PURGE, type Trigger, type TriggerResult } from "./trigger.ts";
 import { makeTrigger, triggerNature, triggerStates, type TriggerNature } from "./triggers.ts";
@@ -50,11 +51,15 @@ function layoutOf(node: WindowNode): Layout {
   return { keys: windowKeysOf(assigner), trigger, nature, implied, elements };
 }
 
+function isMerging(assigner: AssignerNode): boolean {
+  return assigner.assign === "session" || (assigner.assign === "custom" && assigner.merge !== undefined);
+}
+
 export function windowState(node: WindowNode, inputs: readonly string[]): readonly StateSpec[] {
   const { keys, trigger, implied, elements } = layoutOf(node);
   return [
     ...(elements ? Elements.states(keys, elementCode(inputs, node.evictor !== undefined)) : Accumulators.states(keys, node.contents)),
-    ...(node.assigner.assign === "session" ? [{ name: sessionsName, kind: "value", type: sessionsType } as const] : []),
+    ...(isMerging(node.assigner) ? [{ name: sessionsName, kind: "value", type: sessionsType } as const] : []),
     ...triggerStates(trigger, keys.type, inputs[0] as string),
     ...(implied ? [] : KeptTimers.states(keys.type)),
     ...(node.fn.kind === "process" ? windowStateSpecs(windowStatePrefix, keys.type, node.fn.windowState ?? []) : []),
@@ -109,7 +114,8 @@ class WindowOperator implements StreamOperator {
     this.#nature = nature;
     this.#settled = implied && node.allowedLateness === 0;
     this.#assigner = makeAssigner(node.assigner, functions, host);
-    this.#oneTimer = this.#settled && nature.endTimer === this.#assigner.time;
+    // Windows that merge as the user says may become shorter.
+    this.#oneTimer = this.#settled && nature.endTimer === this.#assigner.time && this.#assigner.merge === undefined;
     this.#timers = implied ? new ImpliedTimers(host, (domain, time) => this.#windowsAt(domain, time)) : new KeptTimers(host);
     this.#trigger = makeTrigger(trigger, { functions, host, timers: this.#timers });
     this.#firing = elements ? elementsFiring(spec, node, functions, host) : accumulatorFiring(spec, node, functions, host);
@@ -159,7 +165,7 @@ class WindowOperator implements StreamOperator {
     let taken = false;
     for (const added of windows) {
       let changed = false;
-      const window = sessions.add(added, ({ merged, result, contents, others }) => {
+      const onMerge = ({ merged, result, contents, others }: Merge): void => {
         changed = true;
         this.#checkMerged(result);
         if (this.#oneTimer) {
@@ -176,7 +182,8 @@ class WindowOperator implements StreamOperator {
           this.#deleteCleanup(each, key);
         });
         this.#contents.merge(contents, others);
-      });
+      };
+      const window = sessions.add(added, onMerge, this.#assigner.merge);
       if (this.#isWindowLate(window)) {
         sessions.retire(window);
         continue;
@@ -267,7 +274,7 @@ class WindowOperator implements StreamOperator {
 
   #checkMerging(name: string, { fn }: WindowNode, trigger: TriggerNode): void {
     const refuse = (what: string): ConfigurationError =>
-      new ConfigurationError(`${name}: session windows merge, and ${what}.`, { option: "window" });
+      new ConfigurationError(`${name}: its windows merge, and ${what}.`, { option: "window" });
     if (this.#trigger.onMerge === undefined)
       throw refuse(`the trigger ${JSON.stringify(trigger.trigger)} cannot follow that; give a trigger of your own an onMerge`);
     if (fn.kind === "aggregate" && fn.merge === undefined) throw refuse("the aggregation has no merge to join two accumulators");

@@ -126,7 +126,7 @@ describe("sessions", () => {
   test("what cannot merge is refused", () => {
     const plus = (a: number, b: number): number => a + b;
     expect(() => windows((f) => ({ assigner: session, trigger: { trigger: "never" }, fn: { kind: "reduce", reduce: f(plus) } }))).toThrow(
-      /session windows merge, and the trigger "never" cannot follow that/,
+      /its windows merge, and the trigger "never" cannot follow that/,
     );
     expect(() => windows((f) => ({ assigner: session, fn: { kind: "aggregate", create: f(() => 0), add: f(plus) } }))).toThrow(
       /the aggregation has no merge/,

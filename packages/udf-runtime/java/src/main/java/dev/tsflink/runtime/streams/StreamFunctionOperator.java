@@ -137,7 +137,10 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
                 .put("task", getRuntimeContext().getTaskInfo().getTaskName())
                 .put("subtask", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask())
                 .put("parallelism", getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks())
+                .put("maxParallelism", getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks())
                 .put("attempt", getRuntimeContext().getTaskInfo().getAttemptNumber())
+                .put("jobId", getRuntimeContext().getJobInfo().getJobId().toHexString())
+                .put("jobName", getRuntimeContext().getJobInfo().getJobName())
                 .put("batch", keyed != null && keyed.batchMode);
         ArrayNode list = spec.putArray("functions");
         for (ObjectNode function : functions) {
