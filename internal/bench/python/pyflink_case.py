@@ -11,11 +11,37 @@ if plan["system"] == "pyflink-process":
     os.environ["_python_worker_execution_mode"] = "process"
 
 from processor_time import ProcessorTime  # noqa: E402
-from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment  # noqa: E402
-from pyflink.table.udf import udf  # noqa: E402
+from pyflink.table import AggregateFunction, DataTypes, EnvironmentSettings, TableEnvironment  # noqa: E402
+from pyflink.table.udf import udaf, udf  # noqa: E402
 
 
-def scalar(system, case):
+class Average(AggregateFunction):
+    def create_accumulator(self):
+        return [0, 0]
+
+    def accumulate(self, accumulator, n):
+        if n is not None:
+            accumulator[0] += n
+            accumulator[1] += 1
+
+    def merge(self, accumulator, accumulators):
+        for other in accumulators:
+            accumulator[0] += other[0]
+            accumulator[1] += other[1]
+
+    def get_value(self, accumulator):
+        return None if accumulator[1] == 0 else accumulator[0] / accumulator[1]
+
+    def get_accumulator_type(self):
+        return DataTypes.ARRAY(DataTypes.BIGINT())
+
+    def get_result_type(self):
+        return DataTypes.DOUBLE()
+
+
+def function(system, case):
+    if case == "average":
+        return udaf(Average())
     kind = "pandas" if system == "pyflink-pandas" else "general"
     if case == "string":
         if kind == "pandas":
@@ -38,7 +64,7 @@ options = {
 for key, value in options.items():
     env.get_config().set(key, value)
 if plan["function"]:
-    env.create_temporary_system_function("f", scalar(plan["system"], plan["case"]))
+    env.create_temporary_system_function("f", function(plan["system"], plan["case"]))
 
 for run, rows in enumerate(plan["runs"]):
     for statement in plan["setup"]:

@@ -39,15 +39,16 @@ interface AnyCase {
   readonly goals: Readonly<Partial<Record<System, number>>>;
 }
 
-export type FunctionName = "plus-one" | "string";
+export type FunctionName = "plus-one" | "string" | "average";
 
 /** A query with a function. */
 export interface TableCase extends AnyCase {
   /** Which function `f` is, in TypeScript, Java and Python. */
   readonly function: FunctionName;
-  /** What is selected from `numbers (n BIGINT, s STRING, j STRING)`; `sql` is the same without a function, where SQL can say it. */
+  /** What is selected from `numbers (n BIGINT, s STRING, j STRING, k BIGINT)`; `sql` is the same without a function, where SQL can say it. */
   readonly select: string;
   readonly sql: string;
+  readonly groupBy?: string;
   readonly sink: string;
 }
 
@@ -116,6 +117,23 @@ export const tableCases: readonly TableCase[] = [
     sizes: tableSizes,
     goals: { java: 0.8, "pyflink-process": 10, "pyflink-thread": 4 },
   },
+  {
+    name: "aggregate",
+    title: "aggregate, 1,000 keys",
+    function: "average",
+    select: "k, f(n)",
+    sql: "k, AVG(CAST(n AS DOUBLE))",
+    groupBy: "k",
+    sink: "k BIGINT, x DOUBLE",
+    sizes: {
+      sql: size(2_000_000, 12_000_000),
+      java: size(2_000_000, 12_000_000),
+      "tsflink-worker": size(1_000_000, 6_000_000),
+      "tsflink-in-driver": size(1_000_000, 6_000_000),
+      "pyflink-process": size(5_000, 25_000),
+    },
+    goals: { java: 0.3, "pyflink-process": 150 },
+  },
 ];
 
 const streamMap = size(5_000_000, 35_000_000);
@@ -182,9 +200,10 @@ export function runPlan({ small, large }: Sizes, repeats: number): readonly numb
 }
 
 export const numbersTable =
-  "CREATE TEMPORARY TABLE numbers_{run} (n BIGINT, s STRING, j STRING) WITH ('connector' = 'bench-numbers', 'rows' = '{rows}')";
+  "CREATE TEMPORARY TABLE numbers_{run} (n BIGINT, s STRING, j STRING, k BIGINT) WITH ('connector' = 'bench-numbers', 'rows' = '{rows}')";
 export const sinkTable = (sink: string): string => `CREATE TEMPORARY TABLE sink_{run} (${sink}) WITH ('connector' = 'blackhole')`;
-export const insert = (select: string): string => `INSERT INTO sink_{run} SELECT ${select} FROM numbers_{run}`;
+export const insert = (select: string, groupBy?: string): string =>
+  `INSERT INTO sink_{run} SELECT ${select} FROM numbers_{run}${groupBy === undefined ? "" : ` GROUP BY ${groupBy}`}`;
 
 /** One finished run. CPU seconds: `jvm` of Java threads, `worker` of the threads and processes that run the function's language. */
 export interface Run {

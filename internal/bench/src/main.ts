@@ -62,7 +62,7 @@ async function runsOf(benchmark: RateCase, system: System, runs: readonly number
     jar: `file://${benchJar}`,
     runs,
     setup: [numbersTable, sinkTable(benchmark.sink)],
-    insert: insert(benchmark.select),
+    insert: insert(benchmark.select, benchmark.groupBy),
     config: system.endsWith("-tuned") ? tuned : {},
   };
   return (await python("pyflink_case.py", JSON.stringify(plan))) as Run[];

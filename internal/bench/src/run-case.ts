@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One case on one of the systems that run in TsFlink's own engine; a process of its own, so that no other case has shaped its JIT. */
-import { TableEnvironment, t, udf } from "@tsflink/table";
-import { tableCases, insert, numbersTable, sinkTable, type System } from "./cases.ts";
+import { TableEnvironment, t, udaf, udf } from "@tsflink/table";
+import { tableCases, insert, numbersTable, sinkTable, type FunctionName, type System } from "./cases.ts";
 import { ProcessorTime } from "./processor-time.ts";
 
 const plusOne = udf({ args: [t.bigint()], returns: t.bigint() }, (n) => (n === null ? null : n + 1n));
 const shout = udf({ args: [t.string()], returns: t.string() }, (s) => (s === null ? null : s.toUpperCase() + "!"));
+const average = udaf({
+  args: [t.bigint()],
+  accumulator: t.row({ sum: t.bigint().notNull(), count: t.bigint().notNull() }).notNull(),
+  returns: t.double(),
+  create: () => ({ sum: 0n, count: 0n }),
+  accumulate: (acc, n) => {
+    if (n === null) return;
+    acc.sum += n;
+    acc.count++;
+  },
+  merge: (acc, other) => ({ sum: acc.sum + other.sum, count: acc.count + other.count }),
+  result: ({ sum, count }) => (count === 0n ? null : Number(sum) / Number(count)),
+});
+const inTypeScript = { "plus-one": plusOne, string: shout, average } as const;
+const inJava: Readonly<Record<FunctionName, string>> = { "plus-one": "AddOne", string: "Shout", average: "Average" };
 
 const plan = JSON.parse(process.argv[2] ?? "") as { system: System; case: string; jar: string; runs: number[] };
 const benchmark = tableCases.find((each) => each.name === plan.case);
@@ -19,10 +34,9 @@ await using env = await TableEnvironment.create({
   config: { "pipeline.object-reuse": true },
 });
 if (plan.system === "java") {
-  const className = benchmark.function === "plus-one" ? "AddOne" : "Shout";
-  await env.executeSql(`CREATE TEMPORARY SYSTEM FUNCTION f AS 'dev.tsflink.bench.${className}' LANGUAGE JAVA`);
+  await env.executeSql(`CREATE TEMPORARY SYSTEM FUNCTION f AS 'dev.tsflink.bench.${inJava[benchmark.function]}' LANGUAGE JAVA`);
 } else if (plan.system !== "sql") {
-  await env.createTemporaryFunction("f", benchmark.function === "plus-one" ? plusOne : shout);
+  await env.createTemporaryFunction("f", inTypeScript[benchmark.function]);
 }
 
 const processor = new ProcessorTime();
@@ -31,7 +45,7 @@ for (const [run, rows] of plan.runs.entries()) {
   await env.executeSql(fill(numbersTable));
   await env.executeSql(fill(sinkTable(benchmark.sink)));
   const line = await processor.measure(rows, async () => {
-    const result = await env.executeSql(fill(insert(plan.system === "sql" ? benchmark.sql : benchmark.select)));
+    const result = await env.executeSql(fill(insert(plan.system === "sql" ? benchmark.sql : benchmark.select, benchmark.groupBy)));
     await result.job?.finished();
   });
   console.log(JSON.stringify(line));

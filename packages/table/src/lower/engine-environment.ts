@@ -20,6 +20,13 @@ import {
 import { RelationLowering } from "./relation.ts";
 import { quotePath } from "./sql-text.ts";
 
+/** Few enough to be quick, and enough rows of each group to be worth a call. */
+const MINI_BATCHES = {
+  "table.exec.mini-batch.enabled": "true",
+  "table.exec.mini-batch.allow-latency": "100 ms",
+  "table.exec.mini-batch.size": "50000",
+} as const;
+
 interface JobSettings {
   readonly name: string | undefined;
   readonly files: readonly JobFile[];
@@ -35,6 +42,10 @@ export class EngineEnvironment {
   readonly #initial: Readonly<Record<string, string>>;
   /** Ids of rows of the main thread. */
   readonly #rows = new Set<string>();
+  /** The options that the user has set. Flink's planner sets some, too, that of mini-batches to what it is. */
+  readonly #decided: Set<string>;
+  /** Last parts of names, in lower case. */
+  readonly #aggregating = new Set<string>();
   /** Of registered functions, which any later job may call. */
   readonly #files = new Map<string, JobFile>();
 
@@ -44,6 +55,7 @@ export class EngineEnvironment {
     this.topic = jobTopic(id);
     this.#context = context;
     this.#initial = configuration;
+    this.#decided = new Set(Object.keys(configuration));
     this.#env = api.environments.create(api.map(configuration));
   }
 
@@ -94,7 +106,10 @@ export class EngineEnvironment {
   #lowering(relations: readonly RelationNode[], functions: readonly WireFunction[]): RelationLowering {
     const ids = new Set<string>();
     const seen = new Set<RelationNode>();
-    for (const relation of relations) rowsOf(relation, seen, ids);
+    for (const relation of relations)
+      visit(relation, seen, (node) => {
+        if (node.kind === "rows") ids.add(node.id);
+      });
     for (const id of ids) {
       if (this.#rows.has(id)) continue;
       this.#register(id);
@@ -141,6 +156,37 @@ export class EngineEnvironment {
       },
       body,
     );
+  }
+
+  /**
+   * Runs `body`, which plans the plan or the text. A query with an aggregate function in TypeScript takes rows in small batches unless the user has said
+   * otherwise: without them each row is a call, and each call is awaited.
+   */
+  planning<T>(plan: Partial<WirePlan<RelationNode | readonly RelationNode[]>> | undefined, text: string, body: () => T): T {
+    const batch = this.#option("execution.runtime-mode")?.toUpperCase() === "BATCH";
+    if (batch || this.#decided.has("table.exec.mini-batch.enabled") || !this.#aggregates(plan, text)) return body();
+    const open = Object.entries(MINI_BATCHES).filter(([key]) => !this.#decided.has(key));
+    return this.#with(Object.fromEntries(open), body);
+  }
+
+  #aggregates({ relation = [], functions = [] }: Partial<WirePlan<RelationNode | readonly RelationNode[]>> = {}, text: string): boolean {
+    if (functions.some(({ kind }) => kind === "aggregate")) return true;
+    if (this.#aggregating.size === 0) return false;
+    const texts = [text];
+    const seen = new Set<RelationNode>();
+    for (const each of Array.isArray(relation) ? (relation as readonly RelationNode[]) : [relation as RelationNode])
+      visit(each, seen, (node) => {
+        if (node.kind === "sql") texts.push(node.text);
+        if (node.kind === "path") texts.push(node.path);
+      });
+    const words = new Set(texts.flatMap((each) => each.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? []));
+    return [...this.#aggregating].some((name) => words.has(name));
+  }
+
+  /** A function or a view by whose name queries aggregate. */
+  #aggregatesBy(name: string, functions: readonly WireFunction[]): void {
+    const last = /[\p{L}\p{N}_$]+(?=\W*$)/u.exec(name)?.[0].toLowerCase();
+    if (last !== undefined && functions.some(({ kind }) => kind === "aggregate")) this.#aggregating.add(last);
   }
 
   #with<T>(options: Readonly<Record<string, string>>, body: () => T): T {
@@ -209,6 +255,7 @@ export class EngineEnvironment {
 
   setOption(key: string, value: string): void {
     this.api.environments.set(this.#env, key, value);
+    this.#decided.add(key);
   }
 
   /** All options, sorted by key; those that look like secrets are hidden. */
@@ -222,8 +269,10 @@ export class EngineEnvironment {
     const keys = key !== undefined ? [key] : this.options().map(([each]) => each);
     for (const each of keys) {
       const initial = this.#initial[each];
-      if (initial === undefined) environments.unset(this.#env, each);
-      else environments.set(this.#env, each, initial);
+      if (initial === undefined) {
+        environments.unset(this.#env, each);
+        this.#decided.delete(each);
+      } else environments.set(this.#env, each, initial);
     }
   }
 
@@ -231,6 +280,7 @@ export class EngineEnvironment {
     if (permanent === undefined) this.#env.createTemporaryView(this.api.text(quotePath(name)), this.table(plan));
     else this.api.environments.createView(this.#env, quotePath(name), this.table(plan), permanent.ifNotExists);
     for (const file of plan.files) this.#files.set(file.name, file);
+    this.#aggregatesBy(name, plan.functions);
   }
 
   registerFunction({ name, system, function: described, files }: RegisterFunction): void {
@@ -239,6 +289,7 @@ export class EngineEnvironment {
     if (system) this.#env.createTemporarySystemFunction(this.api.text(name), made);
     else this.#env.createTemporaryFunction(this.api.text(quotePath(name)), made);
     for (const file of files) this.#files.set(file.name, file);
+    this.#aggregatesBy(name, [described]);
   }
 
   forgetRows(id: string): void {
@@ -273,28 +324,26 @@ export function forgetEnvironment(context: EngineContext, id: string): void {
   env?.dispose();
 }
 
-/** The ids of all rows of the main thread in a plan. */
-function rowsOf(relation: RelationNode, seen: Set<RelationNode>, ids: Set<string>): Set<string> {
-  if (seen.has(relation)) return ids;
+/** Sees each node of a plan once. */
+function visit(relation: RelationNode, seen: Set<RelationNode>, see: (node: RelationNode) => void): void {
+  if (seen.has(relation)) return;
   seen.add(relation);
+  see(relation);
   switch (relation.kind) {
     case "rows":
-      ids.add(relation.id);
-      break;
     case "source":
     case "path":
       break;
     case "sql":
-      for (const table of relation.tables) rowsOf(table.relation, seen, ids);
+      for (const table of relation.tables) visit(table.relation, seen, see);
       break;
     case "join":
     case "exists":
     case "set":
-      rowsOf(relation.left, seen, ids);
-      rowsOf(relation.right, seen, ids);
+      visit(relation.left, seen, see);
+      visit(relation.right, seen, see);
       break;
     default:
-      rowsOf(relation.input, seen, ids);
+      visit(relation.input, seen, see);
   }
-  return ids;
 }

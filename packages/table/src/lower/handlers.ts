@@ -35,7 +35,7 @@ export function executePlan(
   return attempt(context.java, { node: plan.relation }, () => {
     const table = env.table(plan);
     if (expected !== undefined) checkColumns(env.api.relations.type(table), expected, "the query");
-    return env.submitQuery(table, { result, name, files: plan.files });
+    return env.planning(plan, "", () => env.submitQuery(table, { result, name, files: plan.files }));
   });
 }
 
@@ -46,7 +46,9 @@ export function insertPlan(
   const env = environmentOf(context, environment);
   return attempt(context.java, { node: plan.relation }, () => {
     const pipeline = env.pipeline(env.table(plan), sink, overwrite);
-    return env.withOptions({ name, files: plan.files }, () => ({ jobId: env.api.environments.submit(pipeline, env.topic, null) }));
+    return env.planning(plan, "", () =>
+      env.withOptions({ name, files: plan.files }, () => ({ jobId: env.api.environments.submit(pipeline, env.topic, null) })),
+    );
   });
 }
 
@@ -56,7 +58,7 @@ export function executeStatement(
 ): Outcome<message.StatementResult> {
   const env = environmentOf(context, environment);
   return attempt(context.java, { sql: text, ...(plan === undefined ? {} : { node: plan.relation }) }, () =>
-    env.statement(text, plan, { result, name }),
+    env.planning(plan, text, () => env.statement(text, plan, { result, name })),
   );
 }
 
@@ -65,7 +67,7 @@ export function explain(context: EngineContext, { environment, plan, expected, d
   return attempt(context.java, { node: plan.relation }, () => {
     const table = env.table(plan);
     if (expected !== undefined) checkColumns(env.api.relations.type(table), expected, "the query");
-    return JSON.parse(env.api.environments.explain(table, env.api.list(details))) as string;
+    return env.planning(plan, "", () => JSON.parse(env.api.environments.explain(table, env.api.list(details))) as string);
   });
 }
 

@@ -11,14 +11,16 @@ export function runSet(context: EngineContext, { environment, action, details, n
   const { plans, list } = env.api;
   return parsed(context, {}, () => {
     const made = env.statementSet(set);
-    switch (action) {
-      case "submit":
-        return env.withOptions({ name, files: set.plan.files }, () => plans.submit(made, env.topic));
-      case "explain":
-        return plans.explain(made, list(details));
-      case "compile":
-        return plans.compile(made);
-    }
+    return env.planning(set.plan, "", () => {
+      switch (action) {
+        case "submit":
+          return env.withOptions({ name, files: set.plan.files }, () => plans.submit(made, env.topic));
+        case "explain":
+          return plans.explain(made, list(details));
+        case "compile":
+          return plans.compile(made);
+      }
+    });
   });
 }
 
@@ -46,8 +48,10 @@ export function describeStatement(
   const env = environmentOf(context, environment);
   const { plans, list } = env.api;
   return parsed(context, { sql: text, ...(plan === undefined ? {} : { node: plan.relation }) }, () =>
-    env.whileReading(text, plan, () =>
-      action === "explain" ? plans.explainSql(env.java, text, list(details)) : plans.compileSql(env.java, text),
+    env.planning(plan, text, () =>
+      env.whileReading(text, plan, () =>
+        action === "explain" ? plans.explainSql(env.java, text, list(details)) : plans.compileSql(env.java, text),
+      ),
     ),
   );
 }

@@ -2,6 +2,7 @@
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { WorkerError } from "@tsflink/core";
 import { timingSafeEqual } from "node:crypto";
+import { DirectCalls } from "./aggregate/direct-calls.ts";
 import { type OpenedAggregate, AggregateProgram } from "./aggregate/program.ts";
 import { CallFailure, failureFields } from "./failure.ts";
 import { type FunctionSource, Lifecycle } from "./lifecycle.ts";
@@ -43,6 +44,8 @@ export class Session {
   #program: Program | undefined;
   /** In place of the program, for an operator of a stream, and for an aggregate. */
   #streamProgram: StreamProgram | AggregateProgram | undefined;
+  /** Where an aggregate is called. */
+  #directCalls: DirectCalls | undefined;
   #opening = false;
   #ended = false;
   #closing = false;
@@ -153,17 +156,23 @@ export class Session {
     // One after the other: of what a hook opened before another one failed, nothing stays open.
     for (const payload of spec.functions) functions.push(await this.#lifecycle.load(payload, facts));
     if (this.#isEnded()) return this.#closeQuietly();
-    let requests: StateRequests | undefined;
+    let requests: StateRequests | DirectCalls | undefined;
     if (spec.kind === "stream") {
-      if (asksForState(spec)) requests = await StateRequests.listen(this.#options.token);
-      if (this.#isEnded()) return requests?.close();
-      const program = new StreamProgram(spec, functions, (parts) => this.#send(writeStreamResult(0, true, parts)), requests);
+      const state = asksForState(spec) ? await StateRequests.listen(this.#options.token) : undefined;
+      if (this.#isEnded()) return state?.close();
+      requests = state;
+      const program = new StreamProgram(spec, functions, (parts) => this.#send(writeStreamResult(0, true, parts)), state);
       program.onFailure = (error) => this.fail(error);
       this.#streamProgram = program;
     } else if (spec.kind === "aggregate") {
       const [loaded] = functions as [LoadedFunction];
-      this.#streamProgram = new AggregateProgram(loaded, await this.#lifecycle.parts(loaded.payload));
-      if (this.#isEnded()) return;
+      const program = new AggregateProgram(loaded, await this.#lifecycle.parts(loaded.payload));
+      requests = this.#directCalls = await DirectCalls.listen(this.#options.token, (message) => this.#directCall(message, program));
+      if (this.#isEnded()) {
+        requests.close();
+        return;
+      }
+      this.#streamProgram = program;
     } else this.#program = new Program(planOf(spec, functions));
     this.#send(writeOpened(PROTOCOL_VERSION, this.#options.serverToken, requests?.address));
   }
@@ -174,6 +183,23 @@ export class Session {
 
   get #isOpen(): boolean {
     return this.#program !== undefined || this.#streamProgram !== undefined;
+  }
+
+  /** The answer to a call of an aggregate; nothing when it failed, which is said on the stream. */
+  #directCall(message: Buffer, program: AggregateProgram): Buffer | undefined {
+    if (this.#ended) return undefined;
+    const before = Session.current;
+    Session.current = this;
+    try {
+      const call = readToFunctions(message);
+      if (call.kind !== "stream-batch") throw new WorkerError("Calls of an aggregate come in parts.");
+      return writeStreamResult(call.sequence, false, program.run(call.parts));
+    } catch (error) {
+      this.fail(error);
+      return undefined;
+    } finally {
+      Session.current = before;
+    }
   }
 
   #streamBatch(sequence: number, parts: readonly Part[]): void {
@@ -297,6 +323,7 @@ export class Session {
     this.#ended = true;
     clearTimeout(this.#openTimer);
     this.#program?.close();
+    this.#directCalls?.close();
     this.#pending.length = 0;
     this.#onEnd(this.#closeQuietly());
   }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { WorkerError } from "@tsflink/core";
-import { mkdtempSync, readSync, rmSync, writeSync } from "node:fs";
-import { type AddressInfo, type Socket, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readSync, writeSync } from "node:fs";
+import type { Socket } from "node:net";
+import { type Listening, listenOnce } from "../../server/listen-once.ts";
 
 /** What is asked for. */
 export const Request = { collection: 1, entry: 2, keys: 3 } as const;
@@ -16,39 +15,23 @@ const HEADER = 13;
  */
 export class StateRequests {
   /** Where the operator connects to; empty where this system cannot read a socket synchronously. */
-  readonly address: string;
+  get address(): string {
+    return this.#listening?.address ?? "";
+  }
   readonly #token: string;
-  readonly #close: () => void;
+  #listening: Listening | undefined;
   #socket: Socket | undefined;
   #fd = -1;
   readonly #length = Buffer.alloc(4);
 
-  private constructor(token: string, address: string, close: () => void) {
+  private constructor(token: string) {
     this.#token = token;
-    this.address = address;
-    this.#close = close;
   }
 
   static async listen(token: string): Promise<StateRequests | undefined> {
     if (process.platform === "win32") return undefined;
-    const directory = mkdtempSync(join(tmpdir(), "tsflink-st-"));
-    const path = join(directory, "s");
-    const unix = Buffer.byteLength(path) <= 100;
-    const server = createServer({ pauseOnConnect: true });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(unix ? { path } : { host: "127.0.0.1", port: 0 }, resolve);
-    });
-    server.unref();
-    const close = (): void => {
-      server.close();
-      rmSync(directory, { recursive: true, force: true });
-    };
-    const requests = new StateRequests(token, unix ? `unix:${path}` : `127.0.0.1:${(server.address() as AddressInfo).port}`, close);
-    server.once("connection", (socket) => {
-      requests.#accept(socket);
-      close();
-    });
+    const requests = new StateRequests(token);
+    requests.#listening = await listenOnce((socket) => requests.#accept(socket));
     return requests;
   }
 
@@ -71,7 +54,7 @@ export class StateRequests {
   close(): void {
     this.#fd = -1;
     this.#socket?.destroy();
-    this.#close();
+    this.#listening?.close();
   }
 
   /** The first line is the token; the answer to it tells the operator that functions may ask from now on. */
@@ -79,7 +62,6 @@ export class StateRequests {
     const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly fd?: number; setBlocking?(on: boolean): number } };
     this.#socket = socket;
     socket.on("error", () => undefined);
-    socket.unref();
     handle?.setBlocking?.(true);
     this.#fd = handle?.fd ?? -1;
     try {

@@ -3,10 +3,13 @@ package dev.tsflink.runtime.aggregates;
 
 import dev.tsflink.runtime.UserFunctionException;
 import dev.tsflink.runtime.WorkerException;
+import dev.tsflink.runtime.client.DirectCalls;
 import dev.tsflink.runtime.client.FunctionClient;
+import dev.tsflink.runtime.client.Part;
 import dev.tsflink.runtime.client.StreamResult;
 import dev.tsflink.runtime.worker.FunctionServer;
-import dev.tsflink.runtime.client.Part;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.TaskInfo;
@@ -14,17 +17,23 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connection of one aggregate function of one task to the process that runs it. One call at a time, each awaited. */
 final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Logger LOG = LoggerFactory.getLogger("dev.tsflink.functions");
+    /** How long after its connection the failure of a function may come. */
+    private static final long FAILURE_MILLIS = 5_000;
+
     private final String bundle;
     private final Duration closeTimeout;
     private final FunctionServer server;
     private final FunctionClient client;
+    private DirectCalls direct;
     private long sequence;
-    private StreamResult answer;
     private RuntimeException failure;
 
     AggregateCalls(JsonNode payload, RuntimeContext context, Duration openTimeout, Duration closeTimeout) throws Exception {
@@ -37,7 +46,9 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
         }
         client = new FunctionClient(server.address(), bundle, this);
         try {
-            client.open(payload.path("token").asText(), payload.path("serverToken").asText(), spec(payload, context), openTimeout.toMillis());
+            String token = payload.path("token").asText();
+            String address = client.open(token, payload.path("serverToken").asText(), spec(payload, context), openTimeout.toMillis());
+            direct = new DirectCalls(address, token);
         } catch (UserFunctionException e) {
             release();
             throw e.of(bundle);
@@ -66,22 +77,14 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
     }
 
     /** Sends a call and waits for its answer. The columns of its parts may be used again when it has come. */
-    synchronized StreamResult call(List<Part> parts) {
-        if (failure != null) {
-            throw failure;
-        }
-        answer = null;
-        client.send(sequence, parts);
+    StreamResult call(List<Part> parts) {
+        StreamResult answer;
         try {
-            while (answer == null && failure == null) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            answer = direct.call(sequence, parts);
+        } catch (ClosedByInterruptException e) {
             throw new WorkerException("A call of an aggregate function was interrupted, as the task is cancelled", e).of(bundle);
-        }
-        if (failure != null) {
-            throw failure;
+        } catch (IOException e) {
+            throw failure(e);
         }
         if (answer.sequence() != sequence++) {
             throw new WorkerException("The function server answered call " + answer.sequence() + " where " + (sequence - 1) + " was expected").of(bundle);
@@ -89,10 +92,20 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
         return answer;
     }
 
-    @Override
-    public synchronized void onStreamResult(StreamResult result) {
-        answer = result;
-        notifyAll();
+    /** The failure that the stream tells of, where one closed connection follows from the other. */
+    private synchronized RuntimeException failure(IOException lost) {
+        long deadline = System.nanoTime() + FAILURE_MILLIS * 1_000_000;
+        try {
+            for (long left = FAILURE_MILLIS; failure == null && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure == null) {
+            failure = new WorkerException("The connection to an aggregate function was lost: " + lost.getMessage(), lost).of(bundle);
+        }
+        return failure;
     }
 
     @Override
@@ -129,6 +142,13 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
     }
 
     private void release() {
+        try {
+            if (direct != null) {
+                direct.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("The connection of an aggregate function was closed before", e);
+        }
         try {
             client.close();
         } finally {
