@@ -3,6 +3,7 @@ package dev.tsflink.bridge;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.runtime.taskmanager.Task;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -19,21 +20,37 @@ import org.apache.logging.log4j.core.config.Property;
  * that it has given up for lost, see {@link RootFailure}.
  */
 final class TaskFailures extends AbstractAppender {
+    private static final String NAME = "tsflink-task-failures";
     private static final int KEPT = 256;
-    private static final Map<String, Throwable> FAILURES = new LinkedHashMap<>();
+    private static final Map<String, CompletableFuture<Throwable>> FAILURES = new LinkedHashMap<>();
 
     private TaskFailures() {
-        super("tsflink-task-failures", null, null, true, Property.EMPTY_ARRAY);
+        super(NAME, null, null, true, Property.EMPTY_ARRAY);
     }
 
-    /** Listens to the tasks' log without changing what is shown of it. */
+    /**
+     * Listens to the tasks' log without changing what is shown of it. Another thread may be about to configure the log, or somebody may do so later;
+     * each configuration is therefore listened to.
+     */
     static void install() {
-        if (!(LogManager.getContext(false) instanceof LoggerContext context)) {
-            return;
+        if (LogManager.getContext(false) instanceof LoggerContext context) {
+            context.addPropertyChangeListener(change -> {
+                if (LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName())) {
+                    listen(context);
+                }
+            });
+            listen(context);
         }
+    }
+
+    private static synchronized void listen(LoggerContext context) {
         Configuration configuration = context.getConfiguration();
         String name = Task.class.getName();
-        Level shown = configuration.getLoggerConfig(name).getLevel();
+        LoggerConfig present = configuration.getLoggerConfig(name);
+        if (present.getAppenders().containsKey(NAME)) {
+            return;
+        }
+        Level shown = present.getLevel();
         LoggerConfig tasks = new LoggerConfig(name, shown.isMoreSpecificThan(Level.WARN) ? Level.WARN : shown, false);
         for (AppenderRef ref : configuration.getRootLogger().getAppenderRefs()) {
             Level level = ref.getLevel() != null && ref.getLevel().isMoreSpecificThan(shown) ? ref.getLevel() : shown;
@@ -47,10 +64,14 @@ final class TaskFailures extends AbstractAppender {
         context.updateLoggers();
     }
 
-    /** What the attempt failed of; {@code null} when it has not, or long ago. */
-    static Throwable of(Object attempt) {
+    /** What the attempt failed of: done when it has said so, which is a moment after others can see that it has failed. */
+    static CompletableFuture<Throwable> of(Object attempt) {
         synchronized (FAILURES) {
-            return FAILURES.get(attempt.toString());
+            CompletableFuture<Throwable> failure = FAILURES.computeIfAbsent(attempt.toString(), unknown -> new CompletableFuture<>());
+            if (FAILURES.size() > KEPT) {
+                FAILURES.remove(FAILURES.keySet().iterator().next());
+            }
+            return failure;
         }
     }
 
@@ -60,11 +81,6 @@ final class TaskFailures extends AbstractAppender {
         if (event.getThrown() == null || parameters == null || parameters.length < 2) {
             return;
         }
-        synchronized (FAILURES) {
-            FAILURES.put(String.valueOf(parameters[1]), event.getThrown());
-            if (FAILURES.size() > KEPT) {
-                FAILURES.remove(FAILURES.keySet().iterator().next());
-            }
-        }
+        of(parameters[1]).complete(event.getThrown());
     }
 }
