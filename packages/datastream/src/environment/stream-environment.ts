@@ -317,8 +317,14 @@ function checkIterable(what: string, option: string, values: unknown): void {
     throw new ConfigurationError(`${what}: ${describe(values)} holds no ${option}; give an array or another iterable`, { option });
 }
 
-/** Not among the jars that every job needs: it is 60 MB. */
-const ROCKSDB = "org.apache.flink:flink-statebackend-rocksdb:2.3.0";
+/** Not among the jars that every job needs: RocksDB is 60 MB. */
+function backendArtifacts(configuration: Readonly<Record<string, string>>): readonly string[] {
+  const needed: string[] = [];
+  if (configuration["state.backend.type"] === "rocksdb") needed.push("org.apache.flink:flink-statebackend-rocksdb:2.3.0");
+  if (configuration["state.changelog.enabled"] === "true")
+    needed.push("org.apache.flink:flink-statebackend-changelog:2.3.0", "org.apache.flink:flink-dstl-dfs:2.3.0");
+  return needed;
+}
 
 /** Joins or starts the JVM. The bridge and the runtime are only loaded here. */
 async function start(given: CheckedOptions): Promise<FlinkStreamEnvironment> {
@@ -329,8 +335,9 @@ async function start(given: CheckedOptions): Promise<FlinkStreamEnvironment> {
   ]);
   const options = await onCluster(given);
   const engine = await openEngine(engineOptions(options, import.meta.url));
-  // A cluster elsewhere has it among Flink's own.
-  if (options.rest === undefined && options.configuration["state.backend.type"] === "rocksdb") await engine.addArtifacts([ROCKSDB]);
+  // A cluster elsewhere has them among Flink's own.
+  const artifacts = options.rest === undefined ? backendArtifacts(options.configuration) : [];
+  if (artifacts.length > 0) await engine.addArtifacts(artifacts);
   return new FlinkStreamEnvironment(
     new StreamExecutor({
       id: randomUUID(),

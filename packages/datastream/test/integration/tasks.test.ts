@@ -9,7 +9,7 @@ import { StreamEnvironment, globalWindow, t, trigger, type Job, type StreamEnvir
 import { Cluster, eventually, read } from "./kit/cluster.ts";
 
 // Looked up anew each time it is asked for, and with a resource that slots may want.
-const onCluster: StreamEnvironmentOptions["cluster"] = {
+const onCluster: NonNullable<StreamEnvironmentOptions["cluster"]> = {
   embedded: true,
   config: { "metrics.fetcher.update-interval": 50, "external-resources": "gpu", "external-resource.gpu.amount": 4 },
 };
