@@ -65,6 +65,45 @@ describe("tables", () => {
     await vi.waitFor(() => expect(workers()).toEqual([]), 10_000);
   });
 
+  it("count and measure in Flink's own metrics", async () => {
+    const measured = udf(
+      {
+        args: [t.bigint().notNull()],
+        returns: t.bigint(),
+        onError: "null",
+        name: "measured",
+        open: ({ metrics, subtask }) => {
+          metrics.counter("opened").add(1);
+          metrics.gauge("maxParallelism").set(subtask.maxParallelism);
+        },
+      },
+      (n, { metrics }) => {
+        metrics.counter("seen").add(1);
+        metrics.group("inner").meter("rate").mark(2);
+        metrics.histogram("sizes").update(7);
+        if (n % 2n === 0n) throw new RangeError("even");
+        return n;
+      },
+    );
+    await using endless = await TableEnvironment.create({ mode: "streaming", parallelism: 1, cluster: { rest: cluster.rest } });
+    await endless.executeSql(
+      `CREATE TEMPORARY TABLE ticks (n BIGINT NOT NULL) WITH ('connector' = 'datagen', 'rows-per-second' = '100', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '1000000')`,
+    );
+    const ticks = endless.table("ticks", schema({ n: t.bigint().notNull() }));
+    await using job = await ticks.select(({ n }) => ({ x: measured(n) })).insertInto(blackhole());
+    const read = async (): Promise<Record<string, number>> => {
+      const names = ["opened", "maxParallelism", "seen", "errors", "inner.rate", "sizes_mean"];
+      return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await metricOf(job.id, `.measured.${name}`)] as const)));
+    };
+    // The job manager asks for metrics every ten seconds.
+    await vi.waitFor(async () => expect((await read())["seen"]).toBeGreaterThan(0), { timeout: 40_000, interval: 500 });
+    const found = await read();
+    expect(found).toMatchObject({ opened: 1, maxParallelism: 128, sizes_mean: 7 });
+    expect(Math.abs((found["errors"] ?? 0) * 2 - (found["seen"] ?? 0))).toBeLessThan(2);
+    expect(found["inner.rate"]).toBeGreaterThanOrEqual(0);
+    await job.cancel();
+  });
+
   it("bring back more rows than travel at once", async () => {
     await env.executeSql(
       `CREATE TEMPORARY TABLE numbers (n BIGINT NOT NULL) WITH ('connector' = 'datagen', 'rows-per-second' = '10000000', 'number-of-rows' = '300000', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '300000')`,
@@ -196,13 +235,18 @@ describe("streams", () => {
 });
 
 /** By all operators of a job, as the cluster's REST server knows. */
-async function functionCalls(job: string): Promise<number> {
+function functionCalls(job: string): Promise<number> {
+  return metricOf(job, ".functionCalls");
+}
+
+/** The sum over all operators of a job whose metric ends so. */
+async function metricOf(job: string, ending: string): Promise<number> {
   const get = async <T>(path: string): Promise<T> => (await (await fetch(`${cluster.rest}/jobs/${job}${path}`)).json()) as T;
   const { vertices } = await get<{ readonly vertices: readonly { readonly id: string }[] }>("");
   let calls = 0;
   for (const { id } of vertices) {
     const path = `/vertices/${id}/subtasks/metrics`;
-    const names = (await get<readonly { readonly id: string }[]>(path)).filter((metric) => metric.id.endsWith(".functionCalls"));
+    const names = (await get<readonly { readonly id: string }[]>(path)).filter((metric) => metric.id.endsWith(ending));
     if (names.length === 0) continue;
     const found = await get<readonly { readonly sum: number }[]>(
       `${path}?get=${names.map((metric) => encodeURIComponent(metric.id)).join()}`,

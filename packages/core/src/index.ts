@@ -20,6 +20,7 @@ export { LocalTime } from "./values/local-time.ts";
 export { Variant } from "./values/variant.ts";
 export type { TemporalInstant, TemporalPlainDate, TemporalPlainDateTime, TemporalPlainTime } from "./values/temporal.ts";
 export type { SinkDescriptor, SourceDescriptor } from "./descriptors/connector.ts";
+export type { Metrics } from "./descriptors/metrics.ts";
 export type { Job, JobStatus, WaitOptions } from "./descriptors/job.ts";
 export { FlinkError, type FlinkErrorCode } from "./errors/flink-error.ts";
 export {

@@ -125,10 +125,20 @@ export type {
   TableInfo,
   TableStatistics,
 } from "./catalogs/types.ts";
-export type { AsyncOptions, FunctionOptions, Subtask, TaskContext } from "./functions/spec.ts";
+export {
+  deadLetter,
+  type AsyncOptions,
+  type DeadLetter,
+  type DeadLetters,
+  type FunctionLog,
+  type FunctionOptions,
+  type Subtask,
+  type TaskContext,
+} from "./functions/spec.ts";
 export { udaf, type Accumulator, type AggregateUdf, type NextAccumulator, type UdafSpec } from "./functions/udaf.ts";
 export {
   udf,
+  type ArgumentValues,
   udtf,
   type AnyUdf,
   type CallArgs,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { SinkDescriptor } from "./connector.ts";
 import type { AnySqlType } from "../types/sql-type.ts";
 import { t } from "../types/t.ts";
 
@@ -29,7 +30,18 @@ export interface FunctionDefinition {
   readonly hooks?: { readonly open?: FunctionDefinition; readonly close?: FunctionDefinition };
   readonly deterministic: boolean;
   /** How an asynchronous function is run; the defaults hold when absent. */
-  readonly async: { readonly concurrency?: number; readonly timeout?: number } | undefined;
+  readonly async:
+    | {
+        readonly concurrency?: number;
+        readonly timeout?: number;
+        /** `delay` in milliseconds; `attempts` counts the first call. */
+        readonly retry?: { readonly attempts: number; readonly delay: number };
+      }
+    | undefined;
+  /** What becomes of a row for which it fails; the job fails when absent. */
+  readonly onError?: "null" | "skip" | { readonly sink: SinkDescriptor<never> | string };
+  /** It is not called when an argument is NULL; the result is NULL then. */
+  readonly skipNulls?: boolean;
   /** A module and one of its exports, the way to name a function whose place V8 cannot tell. */
   readonly module: { readonly url: string; readonly export: string } | undefined;
 }

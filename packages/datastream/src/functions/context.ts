@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What functions of streams are given beside the value at hand.
-import type { Instant } from "@tsflink/core";
+import type { Instant, Metrics } from "@tsflink/core";
+
+export type { Metrics };
 
 /** Timers of the key at hand. Setting one twice does nothing; a deleted one does not fire. */
 export interface Timers {
@@ -8,16 +10,6 @@ export interface Timers {
   onProcessingTime(time: Instant): void;
   deleteEventTime(time: Instant): void;
   deleteProcessingTime(time: Instant): void;
-}
-
-/** Metrics of a function, shown by Flink beside its own. Ask for one by its name each time, or keep it. */
-export interface Metrics {
-  /** The same in groups of these names. */
-  group(...names: string[]): Metrics;
-  counter(name: string): { add(n: number): void };
-  meter(name: string): { mark(n: number): void };
-  histogram(name: string): { update(value: number): void };
-  gauge(name: string): { set(value: number): void };
 }
 
 /** Which of the parallel tasks a function runs in. */

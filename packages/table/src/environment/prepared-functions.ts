@@ -8,6 +8,7 @@ export type { PreparedFunctions };
 
 const none: PreparedFunctions = {
   payloads: new Map(),
+  deadLetters: new Map(),
   names: new Map(),
   files: [],
   warnings: [],
@@ -25,6 +26,24 @@ export async function prepare(
   return prepareFunctions(functions, options);
 }
 
+function deadLetter({ onError }: FunctionDefinition, { deadLetters }: PreparedFunctions): Pick<WireFunction, "deadLetter"> {
+  if (typeof onError !== "object") return {};
+  const { sink } = onError;
+  return {
+    deadLetter: {
+      id: deadLetters.get(sink) as string,
+      sink: typeof sink === "string" ? sink : { connector: sink.connector, options: sink.options },
+    },
+  };
+}
+
+/** Maven coordinates of the connectors that rows go to for which functions fail. */
+export function deadLetterArtifacts(functions: readonly FunctionDefinition[]): string[] {
+  return functions.flatMap(({ onError }) =>
+    typeof onError === "object" && typeof onError.sink === "object" ? [...onError.sink.artifacts] : [],
+  );
+}
+
 /** What the engine thread needs to know about each function, in their order. */
 export function wireFunctions(functions: readonly FunctionDefinition[], prepared: PreparedFunctions): WireFunction[] {
   return functions.map((definition) => {
@@ -37,6 +56,7 @@ export function wireFunctions(functions: readonly FunctionDefinition[], prepared
       args: definition.args.map(String),
       returns: String(definition.returns),
       deterministic: definition.deterministic,
+      ...deadLetter(definition, prepared),
     };
   });
 }

@@ -21,7 +21,7 @@ import { jobTopic, type StatementResult, type SubmittedJob, type SubmittedQuery,
 import type { Executor, ExplainDetail, InsertOptions, Query, RunOptions } from "../plan/executor.ts";
 import type { RelationNode, SqlNode } from "../plan/nodes.ts";
 import { planningError } from "./planning-error.ts";
-import { prepare, wireFunctions, type PreparedFunctions } from "./prepared-functions.ts";
+import { deadLetterArtifacts, prepare, wireFunctions, type PreparedFunctions } from "./prepared-functions.ts";
 import { stripPlan } from "./wire-plan.ts";
 
 /** The codec of results, loaded when the environment starts. */
@@ -208,7 +208,8 @@ export class QueryExecutor implements Executor, JobControl {
     signal?.throwIfAborted();
     const { engine, workers } = this.#options;
     const stripped = stripPlan(relation);
-    if (stripped.artifacts.size > 0) await abortable(engine.addArtifacts([...stripped.artifacts]), signal);
+    const artifacts = [...stripped.artifacts, ...deadLetterArtifacts(stripped.functions)];
+    if (artifacts.length > 0) await abortable(engine.addArtifacts(artifacts), signal);
     const prepared = await prepare(stripped.functions, { ...workers, tempDir: engine.tempDir });
     return {
       prepared,
@@ -293,6 +294,7 @@ export class QueryExecutor implements Executor, JobControl {
   async registerFunction(name: string, definition: WireFunctionSource, system: boolean): Promise<void> {
     this.#options.checkOpen();
     const { engine, workers } = this.#options;
+    await this.fetch(deadLetterArtifacts([definition]));
     const prepared = await prepare([definition], { ...workers, tempDir: engine.tempDir });
     this.#views.push({ prepared });
     await this.answer("registerFunction", { name, system, function: wireFunctions([definition], prepared)[0], files: prepared.files });

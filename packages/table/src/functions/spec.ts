@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AnySqlType, ConfigurationError, type Duration, parseDuration } from "@tsflink/core";
+import {
+  type AnySqlType,
+  ConfigurationError,
+  type Duration,
+  type Instant,
+  type Metrics,
+  type SinkDescriptor,
+  parseDuration,
+} from "@tsflink/core";
 import {
   type AggregateParts,
   boundValues,
@@ -14,8 +22,65 @@ import {
 export interface AsyncOptions {
   /** How many calls may be under way at once in one task. @defaultValue 100 */
   readonly concurrency?: number;
-  /** How long one call may take before it fails the job. @defaultValue 3 minutes */
+  /** How long one call may take before it fails. @defaultValue 3 minutes */
   readonly timeout?: Duration;
+  /** Calls again what failed, each time with the whole time-out. Only what fails in the end follows `onError`. @defaultValue one attempt */
+  readonly retry?: {
+    /** How often it is called at most, the first call included. */
+    readonly attempts: number;
+    /** Between the end of one attempt and the next. @defaultValue at once */
+    readonly delay?: Duration;
+  };
+}
+
+/** A row for which a function failed, as its sink gets it. */
+export interface DeadLetter {
+  readonly functionName: string;
+  /** What the function was called with: a JSON array, with texts for what JSON has no form for. */
+  readonly arguments: string;
+  /** The name of the error's class, e.g. `RangeError`. */
+  readonly error: string;
+  readonly message: string;
+  /** The task and subtask in Flink. */
+  readonly task: string;
+  readonly subtask: number;
+  readonly failedAt: Instant;
+}
+
+/** The policy that {@link deadLetter} makes. */
+export interface DeadLetters {
+  readonly policy: "dead letter";
+  readonly sink: SinkDescriptor<DeadLetter> | string;
+}
+
+/**
+ * A policy for `onError` of a function: a row for which it fails leaves the table, and what it was called with goes to a sink, with the error.
+ *
+ * The letters are a side output of the job that calls the function: a sink that takes part in checkpoints gets each of them exactly once, as it
+ * does other rows. On a table that changes, a row that is taken back fails once more, and makes a letter again.
+ *
+ * @param sink a connector, or the path of a table of the catalog that has the columns of a {@link DeadLetter}.
+ * @throws `ConfigurationError` when it is neither.
+ * @example
+ * ```ts
+ * const parsed = udf(
+ *   { args: [t.string().notNull()], returns: t.int().notNull(), onError: deadLetter(kafkaSink({ topic: "bad", brokers, value: json() })) },
+ *   (text) => { if (!/^\d+$/.test(text)) throw new SyntaxError(`no number: ${text}`); return Number(text); },
+ * );
+ * ```
+ */
+export function deadLetter(sink: SinkDescriptor<DeadLetter> | string): DeadLetters {
+  if (typeof sink === "string" ? sink === "" : typeof sink !== "object" || (sink as { kind?: unknown } | null)?.kind !== "sink")
+    refuse("deadLetter", describe(sink), `deadLetter(): ${describe(sink)} is neither a sink nor the path of a table`);
+  return Object.freeze({ policy: "dead letter", sink });
+}
+
+/** Writes to the log of the task, with the function's name. */
+export interface FunctionLog {
+  readonly debug: (message: string) => void;
+  readonly info: (message: string) => void;
+  readonly warn: (message: string) => void;
+  readonly error: (message: string) => void;
 }
 
 /** Where a function runs. */
@@ -37,6 +102,9 @@ export interface TaskContext<B extends object> {
   readonly subtask: Subtask;
   /** The option `"pipeline.global-job-parameters"`. */
   readonly jobParameters: Readonly<Record<string, string>>;
+  /** Metrics in Flink's group of the operator, in a group of the function's name. They travel with the results of each batch. */
+  readonly metrics: Metrics;
+  readonly log: FunctionLog;
 }
 
 /** What `udf`, `udtf` and `udaf` are told beside the function. */
@@ -50,6 +118,8 @@ export interface FunctionOptions<A extends readonly AnySqlType[], B extends obje
   /** Values shipped with the function and passed as `context.bound`; everything else must be importable. Copied at once, by structured clone. */
   readonly bind?: B;
   readonly async?: AsyncOptions;
+  /** Whether the function is left out where an argument is NULL: the result is NULL then, or there are no rows. @defaultValue `false` */
+  readonly skipNulls?: boolean;
   /**
    * Runs in each task before the function's first call; what it returns, awaited, is `context.opened` of every call: a connection, a model,
    * a cache. It has `"tsflink.open-timeout"` for it, and what it throws fails the job.
@@ -72,6 +142,8 @@ export function anyFunctionDefined(): boolean {
 }
 
 const common = ["args", "name", "deterministic", "bind", "async", "open", "close", "module"];
+/** Of functions that are called for a row each. */
+const ofRows = ["skipNulls", "onError"];
 
 function refuse(option: string, received: unknown, problem: string): never {
   throw new ConfigurationError(`${option}: ${problem}`, { option, received });
@@ -82,15 +154,16 @@ const KINDS = { udf: "scalar", udtf: "table", udaf: "aggregate" } as const;
 /** Checks what the user wrote and makes the definition of it. */
 export function functionDefinition(
   maker: keyof typeof KINDS,
-  spec: Omit<FunctionOptions<readonly AnySqlType[], object>, Hook> & { readonly [K in Hook]?: unknown },
+  spec: Omit<FunctionOptions<readonly AnySqlType[], object>, Hook> & { readonly [K in Hook]?: unknown } & { readonly onError?: unknown },
   result: "returns" | "yields",
   returns: AnySqlType,
   fn: unknown,
   aggregate?: AggregateParts,
 ): FunctionDefinition {
   const label = typeof spec.name === "string" ? `${maker} ${spec.name}` : maker;
+  const known = maker === "udaf" ? common : [...common, ...ofRows];
   for (const key of Object.keys(spec))
-    if (key !== result && !common.includes(key)) refuse(key, key, `${label} has no such option${didYouMean(key, [...common, result])}`);
+    if (key !== result && !known.includes(key)) refuse(key, key, `${label} has no such option${didYouMean(key, [...known, result])}`);
   if (typeof fn !== "function") refuse("fn", describe(fn), `${label}: ${describe(fn)} is not a function`);
   if (!Array.isArray(spec.args))
     refuse("args", describe(spec.args), `${label}: write the types of the arguments as an array, e.g. [t.string()]`);
@@ -102,11 +175,22 @@ export function functionDefinition(
       refuse(hook, describe(spec[hook]), `${label}: ${describe(spec[hook])} is not a function`);
   if (spec.name !== undefined && (typeof spec.name !== "string" || spec.name === ""))
     refuse("name", spec.name, `${label}: a name is a string that is not empty`);
-  const { concurrency, timeout } = spec.async ?? {};
+  const { concurrency, timeout, retry } = spec.async ?? {};
   if (concurrency !== undefined && (!Number.isInteger(concurrency) || concurrency < 1))
     refuse("async.concurrency", concurrency, `${label}: ${describe(concurrency)} is not a whole number from 1 on`);
   const millis = timeout === undefined ? undefined : parseDuration(timeout, "async.timeout");
   if (millis === 0) refuse("async.timeout", timeout, `${label}: a time-out must be above zero`);
+  if (retry !== undefined && (!Number.isInteger(retry.attempts) || retry.attempts < 1))
+    refuse("async.retry.attempts", retry.attempts, `${label}: ${describe(retry.attempts)} is not a whole number from 1 on`);
+  const delay = retry?.delay === undefined ? 0 : parseDuration(retry.delay, "async.retry.delay");
+  const onError = policyOf(label, maker, spec.onError, returns);
+  if (
+    spec.skipNulls === true &&
+    maker === "udf" &&
+    !returns.definition.nullable &&
+    (spec.args as readonly AnySqlType[]).some((type) => type.definition.nullable)
+  )
+    refuse("skipNulls", true, `${label}: the result is NULL where an argument is; declare ${String(returns)} without notNull()`);
   const hooks = hooksOf(spec);
   defined = true;
   // That of an aggregate is in none of its functions.
@@ -124,9 +208,30 @@ export function functionDefinition(
     async:
       spec.async === undefined
         ? undefined
-        : { ...(concurrency === undefined ? {} : { concurrency }), ...(millis === undefined ? {} : { timeout: millis }) },
+        : {
+            ...(concurrency === undefined ? {} : { concurrency }),
+            ...(millis === undefined ? {} : { timeout: millis }),
+            ...(retry === undefined ? {} : { retry: { attempts: retry.attempts, delay } }),
+          },
+    ...(onError === undefined ? {} : { onError }),
+    ...(spec.skipNulls === true ? { skipNulls: true } : {}),
     module: spec.module === undefined ? undefined : { url: String(spec.module.url), export: spec.module.export },
   });
+}
+
+function isDeadLetters(policy: unknown): policy is DeadLetters {
+  return typeof policy === "object" && policy !== null && (policy as { readonly policy?: unknown }).policy === "dead letter";
+}
+
+function policyOf(label: string, maker: keyof typeof KINDS, onError: unknown, returns: AnySqlType): FunctionDefinition["onError"] {
+  if (onError === undefined || onError === "fail") return undefined;
+  if (isDeadLetters(onError)) return { sink: onError.sink };
+  const word = maker === "udtf" ? "skip" : "null";
+  if (onError !== word)
+    refuse("onError", describe(onError), `${label}: ${describe(onError)} is no policy; there are "fail", "${word}" and deadLetter(sink)`);
+  if (word === "null" && !returns.definition.nullable)
+    refuse("onError", onError, `${label}: the result is NULL where the function fails; declare ${String(returns)} without notNull()`);
+  return word;
 }
 
 const hookNames = ["open", "close"] as const;

@@ -36,7 +36,7 @@ export interface UdafSpec<
   R extends AnySqlType,
   B extends object,
   O = undefined,
-> extends Omit<FunctionOptions<A, B, O>, "async" | "module"> {
+> extends Omit<FunctionOptions<A, B, O>, "async" | "module" | "skipNulls"> {
   /** The SQL type of what is kept for each group between rows, in Flink's state: small is fast. */
   readonly accumulator: C;
   /** The SQL type of the result. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { t, type Infer } from "@tsflink/core";
+import { t, type Infer, type SinkDescriptor } from "@tsflink/core";
 import { expectTypeOf, test } from "vitest";
 import type { Orders } from "../../test/unit/tables.ts";
 import type { NumExpr, StrExpr } from "../expressions/index.ts";
 import type { Table } from "../relations/index.ts";
+import { deadLetter, type DeadLetter } from "./spec.ts";
 import { udf, udtf, type TableCall } from "./udf.ts";
 
 declare const orders: Table<Infer<typeof Orders>>;
@@ -56,6 +57,31 @@ test("udf infers its arguments and its result", () => {
   udf({ args: [], returns: t.string() }, () => undefined);
   // @ts-expect-error nothing of this name was bound
   udf({ args: [], returns: t.int(), bind: { a: 1 } }, ({ bound }) => bound.b);
+});
+
+test("policies for rows that fail, and functions that are not called with NULL", () => {
+  const sink = {} as SinkDescriptor<DeadLetter>;
+  udf({ args: [t.string()], returns: t.int(), onError: "null" }, Number);
+  udf({ args: [t.string()], returns: t.int().notNull(), onError: deadLetter(sink) }, Number);
+  udtf({ args: [], yields: t.row({ a: t.int() }), onError: "skip" }, () => [{ a: 1 }]);
+  // @ts-expect-error NULL for a result that is NOT NULL
+  udf({ args: [t.string()], returns: t.int().notNull(), onError: "null" }, Number);
+  // @ts-expect-error a function gives one value a row
+  udf({ args: [t.string()], returns: t.int(), onError: "skip" }, Number);
+  // @ts-expect-error rows are not NULL
+  udtf({ args: [], yields: t.row({ a: t.int() }), onError: "null" }, () => [{ a: 1 }]);
+  // @ts-expect-error a sink of other rows
+  deadLetter({} as SinkDescriptor<{ readonly id: bigint }>);
+  udf({ args: [t.string(), t.int().notNull()], returns: t.int(), skipNulls: true, bind: { a: 1 } }, (text, n, { bound, metrics, log }) => {
+    expectTypeOf(text).toEqualTypeOf<string>();
+    metrics.group("a").counter("calls").add(bound.a);
+    log.info(text);
+    return n;
+  });
+  udf({ args: [t.string()], returns: t.int(), skipNulls: false }, (text) => {
+    expectTypeOf(text).toEqualTypeOf<string | null>();
+    return null;
+  });
 });
 
 test("udtf yields rows", () => {

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { Orders, planOf, tableOf } from "../../test/unit/tables.ts";
 import { inside } from "../expressions/expression.ts";
 import { definitionOf } from "./definition.ts";
+import { deadLetter } from "./spec.ts";
 import { asTableCall, udf, udtf } from "./udf.ts";
 
 const orders = tableOf("orders", Orders);
@@ -71,6 +72,19 @@ test("wrong calls are refused where they are written", () => {
     "argument 1 of tax: amount may be NULL, and DOUBLE NOT NULL was declared",
   );
   expect(() => orders.select((o) => ({ x: fn(o.amount.ifNull(0)) }))).not.toThrow();
+});
+
+test("policies for rows that fail are checked", () => {
+  const make = (spec: object): unknown => definitionOf(udf({ name: "f", args: [t.int()], ...spec } as never, (() => 1) as never))?.onError;
+  const sink = { kind: "sink", connector: "blackhole", options: {}, artifacts: [] };
+  expect(make({ returns: t.int(), onError: "null" })).toBe("null");
+  expect(make({ returns: t.int(), onError: "fail" })).toBeUndefined();
+  expect(make({ returns: t.int(), onError: deadLetter(sink as never) })).toEqual({ sink });
+  expect(() => make({ returns: t.int().notNull(), onError: "null" })).toThrow("declare INT NOT NULL without notNull()");
+  expect(() => make({ returns: t.int(), onError: "skip" })).toThrow('"skip" is no policy; there are "fail", "null" and deadLetter(sink)');
+  expect(() => make({ returns: t.int().notNull(), skipNulls: true })).toThrow("the result is NULL where an argument is");
+  expect(() => deadLetter({} as never)).toThrow("neither a sink nor the path of a table");
+  expect(() => make({ returns: t.int(), async: { retry: { attempts: 0 } } })).toThrow("is not a whole number from 1 on");
 });
 
 test("bind is copied at once", () => {

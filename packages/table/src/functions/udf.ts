@@ -9,13 +9,18 @@ import { alike, literalOf } from "../expressions/literal.ts";
 import { invalid } from "../plan/errors.ts";
 import type { ExpressionNode } from "../plan/nodes.ts";
 import { withDefinition } from "./definition.ts";
-import { functionDefinition, type FunctionOptions, type TaskContext } from "./spec.ts";
+import { functionDefinition, type DeadLetters, type FunctionOptions, type TaskContext } from "./spec.ts";
 
 /** What a function gets after its arguments. */
 export interface FunctionContext<B extends object, O = undefined> extends TaskContext<B> {
   /** What the option `open` returned. */
   readonly opened: O;
 }
+
+/** What a function is called with; with the option `skipNulls` never with NULL. */
+export type ArgumentValues<A extends readonly AnySqlType[], N extends boolean> = N extends true
+  ? { readonly [I in keyof A]: NonNullable<JsOf<A[I]>> }
+  : JsTuple<A>;
 
 /** The arguments of a call in a query: expressions or values. */
 export type CallArgs<A extends readonly AnySqlType[]> = { readonly [I in keyof A]: Operand<JsOf<A[I]>> };
@@ -46,6 +51,11 @@ export interface UdfSpec<A extends readonly AnySqlType[], R extends AnySqlType, 
 > {
   /** The SQL type of the result; a value that does not fit fails the job. */
   readonly returns: R;
+  /**
+   * What becomes of a row for which the function throws, is rejected, takes too long, or gives what does not fit: the job fails; the result is NULL;
+   * or the row leaves the table and becomes a {@link deadLetter}. Where it is not the job, the metric `errors` counts. @defaultValue `"fail"`
+   */
+  readonly onError?: "fail" | DeadLetters | (null extends JsOf<R> ? "null" : never);
 }
 
 export interface UdtfSpec<A extends readonly AnySqlType[], R extends AnySqlType, B extends object, O = undefined> extends FunctionOptions<
@@ -55,6 +65,11 @@ export interface UdtfSpec<A extends readonly AnySqlType[], R extends AnySqlType,
 > {
   /** The type of the rows, a `t.row(...)`; its fields become columns. */
   readonly yields: R;
+  /**
+   * What becomes of a row for which the function throws, is rejected, takes too long, or yields what does not fit: the job fails; it yields no rows at
+   * all, which a left join keeps; or the row leaves the table and becomes a {@link deadLetter}. @defaultValue `"fail"`
+   */
+  readonly onError?: "fail" | "skip" | DeadLetters;
 }
 
 export function argumentsOf(definition: FunctionDefinition, args: readonly unknown[]): Inside[] {
@@ -97,9 +112,15 @@ export const nodesOf = (args: readonly Inside[]): readonly ExpressionNode[] => O
  * users.select((u) => ({ domain: domainOf(u.email) }));
  * ```
  */
-export function udf<const A extends readonly AnySqlType[], R extends AnySqlType, const B extends object = {}, O = undefined>(
-  spec: UdfSpec<A, R, B, O>,
-  fn: (this: void, ...args: [...JsTuple<A>, context: FunctionContext<B, O>]) => JsOf<R> | Promise<JsOf<R>>,
+export function udf<
+  const A extends readonly AnySqlType[],
+  R extends AnySqlType,
+  const B extends object = {},
+  O = undefined,
+  N extends boolean = false,
+>(
+  spec: UdfSpec<A, R, B, O> & { readonly skipNulls?: N },
+  fn: (this: void, ...args: [...ArgumentValues<A, N>, context: FunctionContext<B, O>]) => JsOf<R> | Promise<JsOf<R>>,
 ): ScalarUdf<A, JsOf<R>> {
   const definition = functionDefinition("udf", spec, "returns", spec.returns, fn);
   const callable = (...args: readonly unknown[]): unknown => {
@@ -153,9 +174,15 @@ export function asTableCall(value: unknown, what: string): TableFunctionCall {
  * lines.joinLateral((l) => words(l.line));
  * ```
  */
-export function udtf<const A extends readonly AnySqlType[], R extends AnySqlType, const B extends object = {}, O = undefined>(
-  spec: UdtfSpec<A, R, B, O>,
-  fn: (this: void, ...args: [...JsTuple<A>, context: FunctionContext<B, O>]) => Iterable<JsOf<R>> | AsyncIterable<JsOf<R>>,
+export function udtf<
+  const A extends readonly AnySqlType[],
+  R extends AnySqlType,
+  const B extends object = {},
+  O = undefined,
+  N extends boolean = false,
+>(
+  spec: UdtfSpec<A, R, B, O> & { readonly skipNulls?: N },
+  fn: (this: void, ...args: [...ArgumentValues<A, N>, context: FunctionContext<B, O>]) => Iterable<JsOf<R>> | AsyncIterable<JsOf<R>>,
 ): TableUdf<A, NonNullable<JsOf<R>>> {
   const definition = functionDefinition("udtf", spec, "yields", spec.yields, fn);
   if (definition.returns.definition.kind !== "row") {

@@ -46,6 +46,8 @@ export class EngineEnvironment {
   readonly #decided: Set<string>;
   /** Last parts of names, in lower case. */
   readonly #aggregating = new Set<string>();
+  /** Ids of the sinks of functions' dead letters, which views and registered functions may use in any later job. */
+  readonly #deadLetters = new Set<string>();
   /** Of registered functions, which any later job may call. */
   readonly #files = new Map<string, JobFile>();
 
@@ -115,7 +117,19 @@ export class EngineEnvironment {
       this.#register(id);
       this.#rows.add(id);
     }
+    this.#registerDeadLetters(functions);
     return new RelationLowering(this.api, this.#env, new PlanFunctions(this.api, functions));
+  }
+
+  #registerDeadLetters(functions: readonly WireFunction[]): void {
+    const { deadLetters, map } = this.api;
+    for (const { deadLetter } of functions) {
+      if (deadLetter === undefined || this.#deadLetters.has(deadLetter.id)) continue;
+      this.#deadLetters.add(deadLetter.id);
+      const { id, sink } = deadLetter;
+      if (typeof sink === "string") deadLetters.register(this.#env, id, quotePath(sink), "", map({}));
+      else deadLetters.register(this.#env, id, null, sink.connector, map(sink.options));
+    }
   }
 
   #register(id: string): void {
@@ -285,6 +299,7 @@ export class EngineEnvironment {
 
   registerFunction({ name, system, function: described, files }: RegisterFunction): void {
     const { kind, payload, args, returns, deterministic } = described;
+    this.#registerDeadLetters([described]);
     const made = this.api.functions[kind](described.name, payload, args, returns, deterministic);
     if (system) this.#env.createTemporarySystemFunction(this.api.text(name), made);
     else this.#env.createTemporaryFunction(this.api.text(quotePath(name)), made);
@@ -299,6 +314,7 @@ export class EngineEnvironment {
   dispose(): void {
     this.api.environments.dispose(this.#env);
     for (const id of this.#rows) this.api.transfers.unregister(id);
+    for (const id of this.#deadLetters) this.api.deadLetters.unregister(id);
   }
 }
 

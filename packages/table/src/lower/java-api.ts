@@ -143,6 +143,11 @@ interface Functions {
   aggregate(name: string, payload: string, args: readonly string[], returns: string, deterministic: boolean): JavaFunction;
 }
 
+interface DeadLetterSinks {
+  register(env: JavaEnvironment, id: string, path: string | null, connector: string, options: JavaMap): void;
+  unregister(id: string): void;
+}
+
 /** The Java classes that the lowering works with. */
 export interface FlinkApi {
   readonly expressions: Expressions;
@@ -152,6 +157,7 @@ export interface FlinkApi {
   readonly plans: Plans;
   readonly catalogs: Catalogs;
   readonly functions: Functions;
+  readonly deadLetters: DeadLetterSinks;
   readonly jobs: Jobs;
   readonly transfers: TransferRegistry;
   /** A text as an argument of an object of Flink; the classes above take texts as they are. */
@@ -176,6 +182,7 @@ export function flinkApi(java: Java): FlinkApi {
     plans: takingTexts(java, java.importClass<Plans>("dev.tsflink.bridge.table.Plans")),
     catalogs: takingTexts(java, java.importClass<Catalogs>("dev.tsflink.bridge.table.Catalogs")),
     functions: takingTexts(java, java.importClass<Functions>("dev.tsflink.runtime.Functions")),
+    deadLetters: takingTexts(java, java.importClass<DeadLetterSinks>("dev.tsflink.runtime.DeadLetterSinks")),
     jobs: java.importClass<Jobs>("dev.tsflink.bridge.table.Jobs"),
     transfers: java.importClass<TransferRegistry>("dev.tsflink.runtime.transfer.TransferRegistry"),
     text: (value) => java.text(value),

@@ -12,6 +12,8 @@ export interface WireFunction {
   readonly args: readonly string[];
   readonly returns: string;
   readonly deterministic: boolean;
+  /** Where rows go for which it fails; the operator knows the id. */
+  readonly deadLetter?: { readonly id: string; readonly sink: WireSink };
 }
 
 /** A file that the workers of a job need, by its name in Flink's distributed cache. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigurationError, type FlinkError } from "@tsflink/core";
 import { type FunctionDefinition, describe } from "@tsflink/core/internal";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
@@ -31,6 +31,8 @@ export interface PrepareOptions {
 export interface PreparedFunctions {
   /** JSON for the operators, one for each function. Holds tokens: not for logs. */
   readonly payloads: ReadonlyMap<FunctionDefinition, string>;
+  /** The ids under which the payloads know the sinks of dead letters, by the sinks. */
+  readonly deadLetters: ReadonlyMap<unknown, string>;
   /** What users call the functions. */
   readonly names: ReadonlyMap<FunctionDefinition, string>;
   /** For `pipeline.cached-files`; empty when functions run in this process. */
@@ -50,7 +52,15 @@ export interface PreparedFunctions {
 export async function prepareFunctions(functions: readonly FunctionDefinition[], options: PrepareOptions): Promise<PreparedFunctions> {
   const definitions = [...new Set(functions)];
   if (definitions.length === 0)
-    return { payloads: new Map(), names: new Map(), files: [], warnings: [], mapError: () => undefined, close: () => Promise.resolve() };
+    return {
+      payloads: new Map(),
+      deadLetters: new Map(),
+      names: new Map(),
+      files: [],
+      warnings: [],
+      mapError: () => undefined,
+      close: () => Promise.resolve(),
+    };
   const root = resolve(options.root ?? process.cwd());
   const whole = definitions.flatMap((definition) => [
     definition,
@@ -62,6 +72,14 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
   const nameOf = (definition: FunctionDefinition): string => bundle.names.get(definition) ?? definition.name ?? definition.fn.name;
   const exportOf = (definition: FunctionDefinition): string => bundle.exports.get(definition) as string;
   const bound = new Map(definitions.map((definition) => [definition, encodeBound(definition, nameOf(definition))]));
+
+  // Of this preparation alone: what refers to them is registered for its jobs.
+  const sinks = new Map<unknown, string>();
+  const sinkId = (sink: unknown): string => {
+    const id = sinks.get(sink) ?? randomUUID();
+    sinks.set(sink, id);
+    return id;
+  };
 
   let files: { name: string; path: string }[] = [];
   let connection: Partial<FunctionPayload>;
@@ -116,6 +134,10 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
         // Rows of a batch wait together, so the operator does not make batches small when they take long.
         ...(definition.async === undefined && !types.isAsyncFunction(definition.fn) ? {} : { async: definition.async ?? {} }),
         ...(value === undefined ? {} : { bound: value }),
+        ...(definition.onError === undefined
+          ? {}
+          : { onError: typeof definition.onError === "string" ? definition.onError : { deadLetter: sinkId(definition.onError.sink) } }),
+        ...(definition.skipNulls === true ? { skipNulls: true } : {}),
         ...(definition.hooks === undefined
           ? {}
           : { hooks: Object.fromEntries(Object.entries(definition.hooks).map(([name, hook]) => [name, exportOf(hook)])) }),
@@ -139,6 +161,7 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
   );
   return {
     payloads,
+    deadLetters: sinks,
     names: new Map(definitions.map((definition) => [definition, nameOf(definition)])),
     files,
     warnings: bundle.warnings,

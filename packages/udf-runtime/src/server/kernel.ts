@@ -9,6 +9,7 @@ import { readHelpers } from "../codec/read-values.ts";
 import { WriteCode } from "../codec/write-code.ts";
 import { writeHelpers } from "../codec/write-values.ts";
 import type { Plan, Site, Source } from "./plan.ts";
+import { DROPPED, DROPPED_COUNT, type RowErrors } from "./row-errors.ts";
 
 /** Where a loop is, for error messages and for tagging logs: the row of the batch and the site whose function runs or whose result is looked at. */
 export interface Progress {
@@ -27,9 +28,9 @@ export interface Bail {
   readonly values: readonly unknown[];
 }
 
-/** What a table kernel yields into besides the columns. */
+/** What a kernel whose rows do not match those of its input one to one writes besides the columns. */
 export interface TableState {
-  /** Rows yielded for each input row. */
+  /** Rows for each input row; -1 for one that was dropped. */
   counts: Int32Array;
   written: number;
 }
@@ -41,6 +42,7 @@ export interface KernelParts {
   readonly target: BatchColumns;
   /** Checks the result of a site that is an argument of another call, as if it had travelled. */
   readonly check: (site: number, value: unknown) => unknown;
+  readonly errors: RowErrors;
   readonly progress: Progress;
 }
 
@@ -55,16 +57,19 @@ const kernelHelpers = {
   isTypedArray: types.isTypedArray,
 };
 
-/** One loop for a scalar operator. With `nulls` false no column that is used has a null in this batch. */
-export function scalarKernel(parts: KernelParts, nulls: boolean): Kernel {
+/** One loop for a scalar operator. With `nulls` false no column that is used has a null in this batch. `state` is for plans that drop rows. */
+export function scalarKernel(parts: KernelParts, nulls: boolean, state: TableState): Kernel {
   const { plan, target } = parts;
   const code = new Generator(parts, nulls);
   const outputs = target.layout.columns;
   const single = outputs.length === 1;
   const row: string[] = code.reads();
+  // Rows after one that was dropped move up.
+  const at = plan.drops ? "n" : "i";
   const tops = new Set(plan.outputs.flatMap((source) => ("site" in source ? [source.site] : [])));
   plan.sites.forEach((site, k) => {
     row.push(code.call(site, k));
+    if (site.function.payload.onError !== undefined) return;
     const top = tops.has(k);
     const escape = code.escape(k);
     // With one output column its write finds promises on its way to an error; with more, nothing of the row may be written before all are known.
@@ -77,18 +82,19 @@ export function scalarKernel(parts: KernelParts, nulls: boolean): Kernel {
     const value = code.value(source);
     const k = "site" in source ? source.site : -1;
     if (!single && k >= 0) row.push(`P.site = ${k};`);
-    row.push(`{ const o = ${value}; ${code.write.statement(layout, "i", "o", k >= 0 && single ? `if (${code.escape(k)}` : "")} }`);
+    row.push(`{ const o = ${value}; ${code.write.statement(layout, at, "o", k >= 0 && single ? `if (${code.escape(k)}` : "")} }`);
   });
   const body = `
     ${code.prologue()} ${outputs.map((layout) => code.write.prologue(layout)).join(" ")}
-    let i = 0;
-    try { for (; i < rows; i++) { ${row.join("\n")} } } finally { P.row = i; }
-    ${outputs.map((layout) => code.write.epilogue(layout, "rows")).join(" ")}`;
+    let i = 0${plan.drops ? ", n = 0; const counts = S.counts" : ""};
+    try { rows: for (; i < rows; i++) { ${row.join("\n")} ${plan.drops ? "n++; counts[i] = 1;" : ""} } } finally { P.row = i; ${plan.drops ? "S.written = n;" : ""} }
+    ${outputs.map((layout) => code.write.epilogue(layout, plan.drops ? "n" : "rows")).join(" ")}`;
   // The columns of the row at which it stops are not written: every write stands behind every call.
   const bail = `function bail(i, values) { return { row: i, values }; }`;
   return code.compile(
     `${bail}\nreturn function scalar(rows) { ${body} };`,
-    outputs.map((layout) => code.write.epilogue(layout, "i")).join(" "),
+    outputs.map((layout) => code.write.epilogue(layout, at)).join(" "),
+    { S: state },
   );
 }
 
@@ -102,7 +108,8 @@ export function tableKernel(parts: KernelParts, nulls: boolean, state: TableStat
   const row: string[] = code.reads();
   plan.sites.forEach((each, k) => {
     row.push(code.call(each, k));
-    if (k < top) row.push(`if (typeof t${k} === "object" && ${code.escape(k)}`, `t${k} = check(${k}, t${k});`);
+    if (k < top && each.function.payload.onError === undefined)
+      row.push(`if (typeof t${k} === "object" && ${code.escape(k)}`, `t${k} = check(${k}, t${k});`);
   });
   const write = outputs.map((layout) => {
     const value = site.returns.kind === "row" ? `y[${JSON.stringify(layout.name)}]` : "y";
@@ -121,7 +128,7 @@ export function tableKernel(parts: KernelParts, nulls: boolean, state: TableStat
     ${code.prologue()} ${outputs.map((layout) => code.write.prologue(layout)).join(" ")}
     let i = 0, n = 0, cap = Math.max(64, rows);
     const counts = S.counts;
-    try { for (; i < rows; i++) { ${row.join("\n")} } } finally { P.row = i; S.written = n; }
+    try { rows: for (; i < rows; i++) { ${row.join("\n")} } } finally { P.row = i; S.written = n; }
     ${outputs.map((layout) => code.write.epilogue(layout, "n")).join(" ")}`;
   return code.compile(
     `function bail(i, values) { return { row: i, values }; }\nreturn function table(rows) { ${body} };`,
@@ -156,10 +163,22 @@ class Generator {
     return "column" in source ? `c${source.column}` : "constant" in source ? `K[${source.constant}]` : `t${source.site}`;
   }
 
+  /** Leaves the result of a site in its variable. Of a function with a policy for errors it is checked, and no promise. */
   call(site: Site, k: number): string {
-    const args = site.args.map((arg) => this.value(arg));
-    if (site.function.takesContext) args.push(`X[${k}]`);
-    return `P.site = ${k}; let t${k} = f${k}(${args.join(", ")});`;
+    const { payload, takesContext } = site.function;
+    const values = site.args.map((arg) => this.value(arg));
+    const args = (takesContext ? [...values, `X[${k}]`] : values).join(", ");
+    const nulls = payload.skipNulls === true ? values.map((value) => `${value} === null`).join(" || ") : "";
+    const call = `${nulls === "" ? "" : `${nulls} ? ${payload.kind === "table" ? "[]" : "null"} : `}f${k}(${args})`;
+    if (payload.onError === undefined) return `P.site = ${k}; let t${k} = ${call};`;
+    const check =
+      payload.kind === "table"
+        ? `t${k} = E.rows(${k}, t${k});`
+        : `if (typeof t${k} !== "object" || !G.thenable(t${k})) t${k} = check(${k}, t${k});`;
+    return `P.site = ${k}; let t${k};
+      try { t${k} = ${call}; ${check} } catch (e) { t${k} = E.failed(${k}, [${values.join(", ")}], e); }
+      ${typeof payload.onError === "object" ? `if (t${k} === DROPPED) { counts[i] = ${DROPPED_COUNT}; continue rows; }` : ""}
+      ${payload.kind === "table" ? "" : `if (typeof t${k} === "object" && ${this.escape(k)}`}`;
   }
 
   /** The end of a condition on a value that is an object. */
@@ -172,7 +191,7 @@ class Generator {
   }
 
   compile(body: string, epilogue: string, more: Record<string, unknown> = {}): Kernel {
-    const { plan, columns, target, progress, check } = this.#parts;
+    const { plan, columns, target, progress, check, errors } = this.#parts;
     const functions: Record<string, unknown> = {};
     plan.sites.forEach((site, k) => {
       functions[`f${k}`] = site.function.fn;
@@ -182,6 +201,8 @@ class Generator {
       C: columns,
       D: target.columns,
       check,
+      E: errors,
+      DROPPED,
       T: target,
       H: readHelpers,
       G: kernelHelpers,

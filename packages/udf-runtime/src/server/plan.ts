@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type RowDefinition, type TypeDefinition, parseType } from "@tsflink/core";
+import type { Metrics } from "../streams/operators/metrics.ts";
 import { constantValue } from "./constants.ts";
 import { type Call, type FunctionPayload, type OperatorSpec, type SubtaskFacts, rowType } from "./spec.ts";
 
@@ -12,7 +13,12 @@ export interface CallContext {
   readonly opened?: unknown;
   readonly subtask?: SubtaskFacts;
   readonly jobParameters?: Readonly<Record<string, string>>;
+  readonly metrics?: Metrics;
+  readonly log?: Logger;
 }
+
+/** Writes to the log of the task. */
+export type Logger = Readonly<Record<"debug" | "info" | "warn" | "error", (message: string) => void>>;
 
 /** A function that is ready to be called. */
 export interface LoadedFunction {
@@ -21,6 +27,8 @@ export interface LoadedFunction {
   readonly context: CallContext;
   /** Whether the context is passed as the last argument: a function that does not name it should not see one. */
   readonly takesContext: boolean;
+  /** Counts rows for which it failed, where the job does not fail with them. */
+  readonly errors: { add(n: number): void } | undefined;
 }
 
 /** Where an argument or an output column comes from. */
@@ -44,6 +52,8 @@ export interface Plan {
   readonly outputs: readonly Source[];
   /** Input columns that some call reads. */
   readonly used: readonly number[];
+  /** Whether a row may be dropped for an error. */
+  readonly drops: boolean;
 }
 
 export function planOf(spec: OperatorSpec, functions: readonly LoadedFunction[]): Plan {
@@ -68,10 +78,12 @@ export function planOf(spec: OperatorSpec, functions: readonly LoadedFunction[])
     return { site: sites.length - 1 };
   };
   const outputs = spec.calls.map((call, i) => visit(call, output.fields[i]?.type));
-  return { spec, input, output, sites, constants, outputs, used: [...used].sort((a, b) => a - b) };
+  const drops = sites.some((site) => typeof site.function.payload.onError === "object");
+  return { spec, input, output, sites, constants, outputs, used: [...used].sort((a, b) => a - b), drops };
 }
 
 export function loaded(payload: FunctionPayload, fn: UserFunction, context: CallContext): LoadedFunction {
   const takesContext = context.bound !== undefined || payload.hooks?.open !== undefined || fn.length > payload.args.length;
-  return { payload, fn, context: Object.freeze(context), takesContext };
+  const errors = payload.onError === undefined ? undefined : context.metrics?.counter("errors");
+  return { payload, fn, context: Object.freeze(context), takesContext, errors };
 }

@@ -12,12 +12,13 @@ import { AsyncEvaluator } from "./async-evaluator.ts";
 import { CallFailure } from "./failure.ts";
 import { type Bail, type Kernel, type Progress, type TableState, WrongYield, scalarKernel, tableKernel } from "./kernel.ts";
 import type { LoadedFunction, Plan, Site } from "./plan.ts";
+import { RowErrors } from "./row-errors.ts";
 
 /** The answer to a batch: a record batch message behind `headroom` free bytes. */
 export interface Answer {
   readonly rows: number;
   readonly message: Buffer;
-  /** Table operators: how many rows each input row yielded. */
+  /** Table operators, and scalar ones that drop rows: how many rows each input row became, -1 for one that was dropped. */
   readonly counts: Int32Array | undefined;
 }
 
@@ -29,6 +30,8 @@ export class Program {
   readonly plan: Plan;
   /** Where the running loop is; logs are tagged with it. */
   readonly progress: Progress = { row: 0, site: 0 };
+  readonly errors: RowErrors;
+  readonly #check: (site: number, value: unknown) => unknown;
   readonly #inputLayout;
   readonly #columns: readonly ReadColumn[];
   readonly #target: BatchColumns;
@@ -39,6 +42,8 @@ export class Program {
 
   constructor(plan: Plan) {
     this.plan = plan;
+    this.#check = innerCheck(plan);
+    this.errors = new RowErrors(plan, this.#check);
     this.#inputLayout = rowLayout(plan.input);
     this.#columns = this.#inputLayout.nodes.map((node) => new ReadColumn(node));
     this.#target = new BatchColumns(plan.output);
@@ -66,7 +71,8 @@ export class Program {
       (c) => (this.#columns[(this.#inputLayout.columns[c] as { node: number }).node] as ReadColumn).nulls > 0,
     );
     const table = this.plan.spec.kind === "table";
-    if (table && this.#state.counts.length < rows) this.#state.counts = new Int32Array(Math.max(rows, 4096));
+    const counted = table || this.plan.drops;
+    if (counted && this.#state.counts.length < rows) this.#state.counts = new Int32Array(Math.max(rows, 4096));
     this.#target.begin(table ? Math.max(64, rows) : rows);
     let bail: Bail | undefined;
     try {
@@ -76,15 +82,14 @@ export class Program {
     }
     if (bail !== undefined) {
       const evaluator = (this.#asynchronous = this.#evaluator());
-      const written = table ? this.#state.written : bail.row;
+      const written = counted ? this.#state.written : bail.row;
       return evaluator.run(rows, {
         bail,
         written: this.#finish(written, 0),
-        writtenRows: written,
         counts: this.#state.counts.slice(0, bail.row),
       });
     }
-    if (!table) return { rows, message: this.#finish(rows, HEADROOM), counts: undefined };
+    if (!counted) return { rows, message: this.#finish(rows, HEADROOM), counts: undefined };
     const counts = this.#state.counts.subarray(0, rows);
     return { rows: this.#state.written, message: this.#finish(this.#state.written, HEADROOM + counts.byteLength), counts };
   }
@@ -100,14 +105,15 @@ export class Program {
       inputs: this.#inputLayout.columns,
       columns: this.#columns,
       target: this.#target,
-      check: innerCheck(this.plan),
+      check: this.#check,
+      errors: this.errors,
       progress: this.progress,
     };
-    return this.plan.spec.kind === "table" ? tableKernel(parts, nulls, this.#state) : scalarKernel(parts, nulls);
+    return this.plan.spec.kind === "table" ? tableKernel(parts, nulls, this.#state) : scalarKernel(parts, nulls, this.#state);
   }
 
   #evaluator(): AsyncEvaluator {
-    return new AsyncEvaluator(this.plan, this.progress, this.#inputLayout, this.#columns);
+    return new AsyncEvaluator(this.plan, this.progress, this.#inputLayout, this.#columns, this.#check, this.errors);
   }
 
   #finish(rows: number, headroom: number): Buffer {

@@ -2,6 +2,7 @@
 import { WorkerError } from "@tsflink/core";
 import type { FailureFields } from "./failure.ts";
 import type { Answer } from "./program.ts";
+import type { Letters } from "./row-errors.ts";
 
 // The messages of proto/tsflink/function/v1/function.proto, written and read by hand: a batch is not copied once more for its
 // envelope. A test compares them with protobufjs, which reads the .proto file.
@@ -147,6 +148,15 @@ export function writeFailure(failure: FailureFields): Buffer {
 
 export function writeLog(level: string, functionName: string, text: string): Buffer {
   return envelope(4, [textField(1, level), textField(2, functionName), textField(3, text)]);
+}
+
+/** Changes of metrics, in JSON. */
+export function writeMetrics(changes: Uint8Array): Buffer {
+  return envelope(7, [varints((1 << 3) | LENGTH, changes.length), Buffer.from(changes)]);
+}
+
+export function writeDeadLetters({ sink, rows, arrow }: Letters): Buffer {
+  return envelope(8, [textField(1, sink), varintField(2, rows), varints((3 << 3) | LENGTH, arrow.length), arrow]);
 }
 
 export function writeClosed(): Buffer {

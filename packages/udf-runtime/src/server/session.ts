@@ -12,14 +12,19 @@ import {
   type Part,
   readToFunctions,
   writeClosed,
+  writeDeadLetters,
   writeFailure,
   writeLog,
+  writeMetrics,
   writeOpened,
   writeResult,
   writeStreamResult,
 } from "./protocol.ts";
+import { HeldMetrics } from "../streams/host/metrics.ts";
 import { StateRequests } from "../streams/host/requests.ts";
 import { type OpenedStream, StreamProgram, asksForState } from "../streams/host/stream-program.ts";
+import { Metrics } from "../streams/operators/metrics.ts";
+import type { Logger } from "./plan.ts";
 import { PROTOCOL_VERSION, parseSpec } from "./spec.ts";
 
 export interface SessionOptions {
@@ -33,6 +38,7 @@ export interface SessionOptions {
 /** Batches of one operator that wait for promises; beyond that nothing more is read from it. */
 const MOST_PENDING = 16;
 const OPEN_TIMEOUT = 10_000;
+const METRICS_DELAY = 100;
 
 type Stream = ServerDuplexStream<Buffer, Buffer>;
 
@@ -46,6 +52,9 @@ export class Session {
   #streamProgram: StreamProgram | AggregateProgram | undefined;
   /** Where an aggregate is called. */
   #directCalls: DirectCalls | undefined;
+  /** Of a stream's operator the program has them. */
+  readonly #metrics = new HeldMetrics();
+  #metricsTimer: NodeJS.Timeout | undefined;
   #opening = false;
   #ended = false;
   #closing = false;
@@ -154,7 +163,10 @@ export class Session {
     const facts = spec.kind === "stream" ? {} : { subtask: Object.freeze(spec.subtask), jobParameters: Object.freeze(spec.jobParameters) };
     const functions: LoadedFunction[] = [];
     // One after the other: of what a hook opened before another one failed, nothing stays open.
-    for (const payload of spec.functions) functions.push(await this.#lifecycle.load(payload, facts));
+    for (const payload of spec.functions) {
+      const own = spec.kind === "stream" ? {} : { metrics: new Metrics(this.#metrics, [payload.name]), log: this.#logger(payload.name) };
+      functions.push(await this.#lifecycle.load(payload, { ...facts, ...own }));
+    }
     if (this.#isEnded()) return this.#closeQuietly();
     let requests: StateRequests | DirectCalls | undefined;
     if (spec.kind === "stream") {
@@ -175,6 +187,27 @@ export class Session {
       this.#streamProgram = program;
     } else this.#program = new Program(planOf(spec, functions));
     this.#send(writeOpened(PROTOCOL_VERSION, this.#options.serverToken, requests?.address));
+    this.#reportMetrics();
+  }
+
+  #logger(name: string): Logger {
+    const write = (level: string) => (message: string) => {
+      if (!this.#ended) this.#stream.write(writeLog(level, name, message));
+    };
+    return Object.freeze({ debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") });
+  }
+
+  /** Soon: what changes with each of many small batches travels once. */
+  #reportMetrics(): void {
+    if (!this.#metrics.changed) return;
+    this.#metricsTimer ??= setTimeout(() => this.#sendMetrics(), METRICS_DELAY).unref();
+  }
+
+  #sendMetrics(): void {
+    clearTimeout(this.#metricsTimer);
+    this.#metricsTimer = undefined;
+    const changes = this.#metrics.part();
+    if (changes !== undefined) this.#send(writeMetrics(changes.data));
   }
 
   #isEnded(): boolean {
@@ -193,7 +226,9 @@ export class Session {
     try {
       const call = readToFunctions(message);
       if (call.kind !== "stream-batch") throw new WorkerError("Calls of an aggregate come in parts.");
-      return writeStreamResult(call.sequence, false, program.run(call.parts));
+      const parts = program.run(call.parts);
+      this.#reportMetrics();
+      return writeStreamResult(call.sequence, false, parts);
     } catch (error) {
       this.fail(error);
       return undefined;
@@ -213,6 +248,7 @@ export class Session {
     } finally {
       Session.current = before;
     }
+    this.#reportMetrics();
     if (!(answer instanceof Promise) && this.#streamAnswers.length === 0) return this.#send(writeStreamResult(sequence, false, answer));
     const entry: { readonly sequence: number; parts: readonly Part[] | undefined } = { sequence, parts: undefined };
     this.#streamAnswers.push(entry);
@@ -263,6 +299,8 @@ export class Session {
   }
 
   #result(sequence: number, answer: Answer): void {
+    for (const letters of this.#program?.errors.take() ?? []) this.#send(writeDeadLetters(letters));
+    this.#reportMetrics();
     this.#send(writeResult(sequence, answer, HEADROOM + (answer.counts?.byteLength ?? 0)));
   }
 
@@ -296,7 +334,11 @@ export class Session {
       );
       return;
     }
-    if (this.#isOpen) this.#stream.write(writeClosed());
+    if (this.#isOpen) {
+      // Close hooks may have counted, too.
+      this.#sendMetrics();
+      this.#stream.write(writeClosed());
+    }
     this.#stream.end();
     this.#dispose();
   }
@@ -322,6 +364,7 @@ export class Session {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#openTimer);
+    clearTimeout(this.#metricsTimer);
     this.#program?.close();
     this.#directCalls?.close();
     this.#pending.length = 0;

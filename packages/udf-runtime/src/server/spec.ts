@@ -14,8 +14,16 @@ export interface FunctionPayload {
   readonly args: readonly string[];
   readonly returns: string;
   readonly deterministic: boolean;
-  /** `timeout` in milliseconds. */
-  readonly async?: { readonly concurrency?: number; readonly timeout?: number };
+  /** `timeout` and `delay` in milliseconds; `attempts` counts the first call. */
+  readonly async?: {
+    readonly concurrency?: number;
+    readonly timeout?: number;
+    readonly retry?: { readonly attempts: number; readonly delay: number };
+  };
+  /** What becomes of a row for which it fails; absent: the job fails. `deadLetter` is the id of a sink. */
+  readonly onError?: "null" | "skip" | { readonly deadLetter: string };
+  /** It is not called when an argument is NULL; the result is NULL then. */
+  readonly skipNulls?: boolean;
   readonly bound?: string;
   /** Exports that run before the first call and after the last one. */
   readonly hooks?: { readonly open?: string; readonly close?: string };

@@ -97,6 +97,7 @@ export const functions: readonly Case[] = [
     "udaf({ args: [t.int()], accumulator: t.bigint().notNull(), returns: t.bigint(), create: () => 0n, accumulate: (n) => n + 1n, result: (n) => n })",
     "udaf({ args: [t.int()], accumulator: t.bigint().notNull(), returns: t.bigint(), create: () => 0, accumulate: (n) => n + 1n, result: (n) => n })",
   ],
+  ["deadLetter({} as SinkDescriptor<DeadLetter>)", "deadLetter({} as SinkDescriptor<{ readonly a: string }>)"],
   ["shout(n.s)", "shout(c.i)"],
   ["summed(c.i)", "summed(n.s)"],
   ['words("a b")', "words(1)"],

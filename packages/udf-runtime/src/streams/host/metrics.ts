@@ -45,6 +45,10 @@ export class HeldMetrics implements MetricsHost {
     };
   }
 
+  get changed(): boolean {
+    return this.#changed.size > 0;
+  }
+
   part(): Part | undefined {
     if (this.#changed.size === 0) return undefined;
     const data = Buffer.from(JSON.stringify([...this.#changed]), "utf8");

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.runtime;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.api.dag.Transformation;
@@ -45,8 +41,9 @@ public final class JobNames extends StreamExecutionEnvironment {
 
     @Override
     public StreamGraph generateStreamGraph(List<Transformation<?>> transformations) {
-        rename(transformations);
-        return super.generateStreamGraph(transformations);
+        List<Transformation<?>> completed = DeadLetterSinks.complete(transformations);
+        rename(completed);
+        return super.generateStreamGraph(completed);
     }
 
     @Override
@@ -56,16 +53,10 @@ public final class JobNames extends StreamExecutionEnvironment {
     }
 
     private static void rename(Collection<Transformation<?>> sinks) {
-        Set<Transformation<?>> seen = new HashSet<>();
-        Deque<Transformation<?>> open = new ArrayDeque<>(sinks);
-        while (!open.isEmpty()) {
-            Transformation<?> step = open.poll();
-            if (seen.add(step)) {
-                step.setName(rename(step.getName()));
-                if (step.getDescription() != null) {
-                    step.setDescription(rename(step.getDescription()));
-                }
-                open.addAll(step.getInputs());
+        for (Transformation<?> step : DeadLetterSinks.all(sinks)) {
+            step.setName(rename(step.getName()));
+            if (step.getDescription() != null) {
+                step.setDescription(rename(step.getDescription()));
             }
         }
     }

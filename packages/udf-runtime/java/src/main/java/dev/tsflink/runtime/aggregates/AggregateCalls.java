@@ -7,6 +7,7 @@ import dev.tsflink.runtime.client.DirectCalls;
 import dev.tsflink.runtime.client.FunctionClient;
 import dev.tsflink.runtime.client.Part;
 import dev.tsflink.runtime.client.StreamResult;
+import dev.tsflink.runtime.streams.Metrics;
 import dev.tsflink.runtime.worker.FunctionServer;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -30,6 +31,7 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
 
     private final String bundle;
     private final Duration closeTimeout;
+    private final Metrics metrics;
     private final FunctionServer server;
     private final FunctionClient client;
     private DirectCalls direct;
@@ -39,6 +41,7 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
     AggregateCalls(JsonNode payload, RuntimeContext context, Duration openTimeout, Duration closeTimeout) throws Exception {
         this.bundle = payload.path("bundle").asText();
         this.closeTimeout = closeTimeout;
+        this.metrics = new Metrics(context.getMetricGroup());
         try {
             server = FunctionServer.of(payload, context, openTimeout.toMillis());
         } catch (UserFunctionException e) {
@@ -106,6 +109,15 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
             failure = new WorkerException("The connection to an aggregate function was lost: " + lost.getMessage(), lost).of(bundle);
         }
         return failure;
+    }
+
+    @Override
+    public void onMetrics(String changes) {
+        try {
+            metrics.update(changes);
+        } catch (IOException e) {
+            onFailure(new WorkerException("The function server sent metrics that cannot be read: " + e.getMessage(), e));
+        }
     }
 
     @Override

@@ -14,6 +14,8 @@ final class FromFunctions {
     static final int LOG = 4;
     static final int CLOSED = 5;
     static final int STREAM_RESULT = 6;
+    static final int METRICS = 7;
+    static final int DEAD_LETTERS = 8;
 
     static final MethodDescriptor.Marshaller<FromFunctions> MARSHALLER = new MethodDescriptor.Marshaller<>() {
         @Override
@@ -41,6 +43,7 @@ final class FromFunctions {
 
     Result result;
     StreamResult streamResult;
+    DeadLetters deadLetters;
     int protocol;
     /** By field number of the message. */
     final String[] texts = new String[8];
@@ -63,8 +66,13 @@ final class FromFunctions {
                     break;
                 case FAILURE:
                 case LOG:
+                case METRICS:
                     kind = field;
                     texts(reader.message());
+                    break;
+                case DEAD_LETTERS:
+                    kind = field;
+                    deadLetters = new DeadLetters(reader.message());
                     break;
                 case CLOSED:
                     kind = field;

@@ -42,6 +42,14 @@ public final class FunctionClient implements AutoCloseable {
             throw new IllegalStateException("Only stream operators are answered in parts");
         }
 
+        /** Changes of the functions' metrics, in JSON. */
+        default void onMetrics(String changes) {}
+
+        /** Before the result of the batch that they are of. */
+        default void onDeadLetters(DeadLetters letters) {
+            throw new IllegalStateException("Functions of streams have no dead letters");
+        }
+
         /** Once; nothing comes after it. */
         void onFailure(RuntimeException failure);
     }
@@ -159,6 +167,12 @@ public final class FunctionClient implements AutoCloseable {
                     break;
                 case FromFunctions.LOG:
                     log(message.text(1), message.text(2), message.text(3));
+                    break;
+                case FromFunctions.METRICS:
+                    listener.onMetrics(message.text(1));
+                    break;
+                case FromFunctions.DEAD_LETTERS:
+                    listener.onDeadLetters(message.deadLetters);
                     break;
                 case FromFunctions.CLOSED:
                     ended.complete(null);

@@ -3,15 +3,21 @@ package dev.tsflink.runtime.operators;
 
 import dev.tsflink.runtime.UserFunctionException;
 import dev.tsflink.runtime.WorkerException;
+import dev.tsflink.runtime.client.DeadLetters;
 import dev.tsflink.runtime.client.FunctionClient;
 import dev.tsflink.runtime.client.Result;
 import dev.tsflink.runtime.columnar.BatchReader;
 import dev.tsflink.runtime.columnar.BatchRow;
 import dev.tsflink.runtime.columnar.ColumnReader;
 import dev.tsflink.runtime.columnar.ColumnarException;
+import dev.tsflink.runtime.streams.Metrics;
 import dev.tsflink.runtime.worker.FunctionServer;
+import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
@@ -38,7 +44,7 @@ import org.apache.flink.table.types.logical.RowType;
  * <p>A plain operator on purpose: one that yields to the mailbox could not be chained behind every source. When the window is full it parks
  * the task thread on the oldest batch, and nothing is left in flight when a checkpoint barrier passes, so there is no state.
  */
-abstract class FunctionOperator extends AbstractStreamOperator<RowData> implements OneInputStreamOperator<RowData, RowData>, BoundedOneInput {
+abstract class FunctionOperator extends AbstractStreamOperator<RowData> implements OneInputStreamOperator<RowData, RowData>, BoundedOneInput, DeadLetterOutput.Sender {
     private static final long serialVersionUID = 1L;
     private static final String FLINK_PYTHON = "org/apache/flink/streaming/api/runners/python/beam/BeamPythonFunctionRunner.class";
 
@@ -63,6 +69,8 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
 
     private transient BatchPace pace;
     private transient Counter functionCalls;
+    private transient Metrics functionMetrics;
+    private transient DeadLetterOutput deadLetters;
     private transient int maxInFlight;
 
     private transient InFlightBatch filling;
@@ -95,6 +103,11 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         this(other.options, other.functions, other.inputType, other.argumentType, other.resultType, other.forwardedProjection);
     }
 
+    @Override
+    public Set<String> deadLetterSinks() {
+        return new FunctionSpec(functions).deadLetterSinks();
+    }
+
     /** `scalar` or `table`. */
     abstract String kind();
 
@@ -115,6 +128,8 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
                     + "in place of TsFlink's when it is there on submission too", getUserCodeClassloader().getResource(FLINK_PYTHON));
         }
         functionCalls = getMetricGroup().counter(CallMetrics.FUNCTION_CALLS);
+        functionMetrics = new Metrics(getMetricGroup());
+        deadLetters = new DeadLetterOutput();
         FunctionSpec spec = new FunctionSpec(functions);
         pace = new BatchPace(new Filling(), getProcessingTimeService(), options, spec.asynchronous() ? BatchPace.WAITING_TOGETHER : LEAST_ROWS);
         maxInFlight = options.get(FunctionOptions.BATCHES_IN_FLIGHT);
@@ -231,6 +246,9 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         try {
             ColumnReader[] columns = reader.read(result.bytes(), result.arrowAt(), result.arrowLength(), result.rows());
             out = resultRow(batch, columns, result);
+            for (DeadLetters letters : batch.letters) {
+                deadLetters.emit(letters, output);
+            }
         } catch (ColumnarException e) {
             throw new WorkerException("The function server sent results that do not fit their type: " + e.getMessage(), e).of(bundle);
         }
@@ -414,6 +432,27 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
             batch.answeredAt = System.nanoTime();
             batch.result = result;
             mail.wake();
+        }
+
+        @Override
+        public void onMetrics(String changes) {
+            try {
+                functionMetrics.update(changes);
+            } catch (IOException e) {
+                onFailure(new WorkerException("The function server sent metrics that cannot be read: " + e.getMessage(), e));
+            }
+        }
+
+        @Override
+        public void onDeadLetters(DeadLetters letters) {
+            InFlightBatch batch = unanswered.peek();
+            if (batch == null) {
+                onFailure(new WorkerException("The function server sent dead letters of no batch"));
+                return;
+            }
+            List<DeadLetters> all = new ArrayList<>(batch.letters);
+            all.add(letters);
+            batch.letters = all;
         }
 
         @Override

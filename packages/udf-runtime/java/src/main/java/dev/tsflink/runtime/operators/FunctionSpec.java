@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
@@ -92,6 +94,18 @@ final class FunctionSpec {
     /** A payload, for what all functions of an operator share. */
     JsonNode payload() {
         return first;
+    }
+
+    /** Ids of the sinks that rows go to for which a function fails. */
+    Set<String> deadLetterSinks() {
+        Set<String> sinks = new TreeSet<>();
+        for (ObjectNode function : functions) {
+            String sink = function.path("onError").path("deadLetter").asText("");
+            if (!sink.isEmpty()) {
+                sinks.add(sink);
+            }
+        }
+        return sinks;
     }
 
     /** Names of the functions, for messages. */

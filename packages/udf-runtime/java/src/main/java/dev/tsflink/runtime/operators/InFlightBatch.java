@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.runtime.operators;
 
+import dev.tsflink.runtime.client.DeadLetters;
 import dev.tsflink.runtime.client.Result;
 import dev.tsflink.runtime.columnar.BatchWriter;
 import dev.tsflink.runtime.columnar.ColumnReader;
 import dev.tsflink.runtime.columnar.ColumnWriter;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
@@ -35,6 +37,8 @@ final class InFlightBatch {
     long sentAt;
     /** Set by the I/O thread before the result. */
     long answeredAt;
+    /** Set by the I/O thread before the result. */
+    List<DeadLetters> letters = List.of();
     /** Set by the I/O thread. */
     volatile Result result;
 
@@ -179,6 +183,7 @@ final class InFlightBatch {
         }
         rows = 0;
         result = null;
+        letters = List.of();
         hasKinds = false;
         hasTimestamps = false;
         nextSizeCheck = 1;

@@ -10,9 +10,12 @@ import org.apache.flink.table.functions.python.PythonFunctionInfo;
 import org.apache.flink.table.runtime.generated.GeneratedProjection;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Scalar functions: one row out for one row in, the forwarded columns first. */
+/** Scalar functions: one row out for one row in, the forwarded columns first; none for a row that was dropped because a function failed. */
 public class ScalarFunctionOperator extends FunctionOperator {
     private static final long serialVersionUID = 1L;
+
+    /** Of the batch that is emitted; null when each row became one. */
+    private transient RowCounts counts;
 
     public ScalarFunctionOperator(
             Configuration options,
@@ -43,7 +46,10 @@ public class ScalarFunctionOperator extends FunctionOperator {
 
     @Override
     BatchRow resultRow(InFlightBatch batch, ColumnReader[] columns, Result result) {
-        if (result.rows() != batch.rows) {
+        counts = result.countsLength() == 0 ? null : new RowCounts();
+        if (counts != null) {
+            counts.read(result, batch.rows);
+        } else if (result.rows() != batch.rows) {
             throw new ColumnarException(result.rows() + " results came for a batch of " + batch.rows + " rows");
         }
         int forwarded = batch.forwardedColumns();
@@ -52,12 +58,12 @@ public class ScalarFunctionOperator extends FunctionOperator {
             all[i] = batch.forwardedColumn(i);
         }
         System.arraycopy(columns, 0, all, forwarded, columns.length);
-        return new BatchRow(all, all.length);
+        return new BatchRow(all, counts == null ? all.length : forwarded);
     }
 
     @Override
     void emitRows(InFlightBatch batch, BatchRow out, int from, int to) {
-        if (batch.hasKinds() || batch.hasTimestamps()) {
+        if (counts != null || batch.hasKinds() || batch.hasTimestamps()) {
             super.emitRows(batch, out, from, to);
             return;
         }
@@ -70,11 +76,15 @@ public class ScalarFunctionOperator extends FunctionOperator {
 
     @Override
     int resultsOf(int row) {
-        return 1;
+        return counts == null ? 1 : counts.of(row, false);
     }
 
     @Override
     void moveTo(BatchRow out, int row, int index) {
-        out.at(row);
+        if (counts == null) {
+            out.at(row);
+        } else {
+            counts.move(out, row);
+        }
     }
 }

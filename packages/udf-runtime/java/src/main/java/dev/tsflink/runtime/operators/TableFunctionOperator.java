@@ -4,9 +4,6 @@ package dev.tsflink.runtime.operators;
 import dev.tsflink.runtime.client.Result;
 import dev.tsflink.runtime.columnar.BatchRow;
 import dev.tsflink.runtime.columnar.ColumnReader;
-import dev.tsflink.runtime.columnar.ColumnarException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.functions.python.PythonFunctionInfo;
 import org.apache.flink.table.runtime.operators.join.FlinkJoinType;
@@ -18,8 +15,7 @@ public class TableFunctionOperator extends FunctionOperator {
 
     private final boolean outer;
 
-    private transient int[] counts;
-    private transient int next;
+    private transient RowCounts counts;
 
     public TableFunctionOperator(
             Configuration options,
@@ -52,24 +48,10 @@ public class TableFunctionOperator extends FunctionOperator {
 
     @Override
     BatchRow resultRow(InFlightBatch batch, ColumnReader[] columns, Result result) {
-        if (result.countsLength() != 4L * batch.rows) {
-            throw new ColumnarException("Counts for " + result.countsLength() / 4 + " rows came for a batch of " + batch.rows + " rows");
+        if (counts == null) {
+            counts = new RowCounts();
         }
-        if (counts == null || counts.length < batch.rows) {
-            counts = new int[batch.rows];
-        }
-        ByteBuffer.wrap(result.bytes(), result.countsAt(), result.countsLength()).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(counts, 0, batch.rows);
-        long sum = 0;
-        for (int i = 0; i < batch.rows; i++) {
-            if (counts[i] < 0) {
-                throw new ColumnarException("A row yielded " + counts[i] + " rows");
-            }
-            sum += counts[i];
-        }
-        if (sum != result.rows()) {
-            throw new ColumnarException("The rows of a batch yielded " + sum + " rows, but " + result.rows() + " came");
-        }
-        next = 0;
+        counts.read(result, batch.rows);
         int forwarded = batch.forwardedColumns();
         ColumnReader[] all = new ColumnReader[forwarded + columns.length];
         for (int i = 0; i < forwarded; i++) {
@@ -81,11 +63,11 @@ public class TableFunctionOperator extends FunctionOperator {
 
     @Override
     int resultsOf(int row) {
-        return counts[row] == 0 && outer ? 1 : counts[row];
+        return counts.of(row, outer);
     }
 
     @Override
     void moveTo(BatchRow out, int row, int index) {
-        out.at(row, counts[row] == 0 ? -1 : next++);
+        counts.move(out, row);
     }
 }

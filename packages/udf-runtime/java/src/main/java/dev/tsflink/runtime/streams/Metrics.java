@@ -15,8 +15,8 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 
-/** Metrics of the functions, in Flink's groups. A result brings what was added since the last one. */
-final class Metrics {
+/** Metrics of the functions, in Flink's groups. A message brings what was added since the last one. */
+public final class Metrics {
     private static final int HISTOGRAM_SIZE = 1000;
 
     private static final class Last implements Gauge<Double> {
@@ -31,8 +31,15 @@ final class Metrics {
     private final MetricGroup group;
     private final Map<String, Object> known = new HashMap<>();
 
-    Metrics(MetricGroup group) {
+    public Metrics(MetricGroup group) {
         this.group = group;
+    }
+
+    /** Changes in JSON. By one thread at a time. */
+    public void update(String changes) throws IOException {
+        for (JsonNode change : StreamPlan.JSON.readTree(changes)) {
+            update(change);
+        }
     }
 
     void update(StreamResult result) throws IOException {
