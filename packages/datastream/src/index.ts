@@ -91,7 +91,12 @@ export {
   type WatermarkStrategy,
   type Watermarks,
 } from "./functions/watermarks.ts";
-export { StreamEnvironment, type SourceOptions } from "./environment/stream-environment.ts";
+export {
+  StreamEnvironment,
+  type ConnectorSourceOptions,
+  type SourceOptions,
+  type WatermarkAlignment,
+} from "./environment/stream-environment.ts";
 export type { CheckpointOptions, RestartOptions, StreamEnvironmentOptions, SubmitOptions } from "./environment/options.ts";
 export type { MemorySize, OperatorOptions, SlotSharingGroup } from "./streams/options.ts";
 export type {

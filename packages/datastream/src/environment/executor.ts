@@ -35,6 +35,8 @@ export interface ExecutorOptions {
   readonly statesOf: CompileOptions["statesOf"];
   readonly workers: CheckedWorkers;
   readonly configuration: Readonly<Record<string, string>>;
+  /** Whether each job is batch or streaming as its sources are. */
+  readonly automatic: boolean;
   readonly errorOf: (digest: ThrowableDigest) => FlinkError;
 }
 
@@ -56,6 +58,8 @@ export interface Submitted {
   readonly job: RunningJob;
   readonly results: ReadonlyMap<string, ChannelQuery>;
   readonly withoutUid: readonly string[];
+  /** Whether it runs as a batch job, whose state outlives nothing. */
+  readonly batch: boolean;
 }
 
 /** Runs the jobs of one environment. */
@@ -73,11 +77,6 @@ export class StreamExecutor implements JobControl {
 
   get engine(): Engine {
     return this.#options.engine;
-  }
-
-  /** Whether state outlives a failure or the job. */
-  get keepsState(): boolean {
-    return this.#options.configuration["execution.runtime-mode"] !== "batch";
   }
 
   /** Whether the tasks cannot reach this process. */
@@ -105,12 +104,12 @@ export class StreamExecutor implements JobControl {
     return this.#options.errorOf(digest);
   }
 
-  #compile(sinks: readonly SinkNode[]): CompiledJob {
+  #compile(sinks: readonly SinkNode[], batch: boolean): CompiledJob {
     const { configuration, statesOf } = this.#options;
     return compileJob(sinks, {
       parallelism: Number(configuration["parallelism.default"]),
       chaining: configuration["pipeline.operator-chaining.enabled"] !== "false",
-      batch: configuration["execution.runtime-mode"] === "batch",
+      batch,
       statesOf,
       encodeDefault: ({ type, value }) => {
         const row: RowDefinition = { kind: "row", nullable: false, fields: [{ name: "value", type: parseType(type).definition }] };
@@ -141,14 +140,35 @@ export class StreamExecutor implements JobControl {
     throw withOrigin(error, origin);
   }
 
+  /** Whether the job of these sinks is a batch job. */
+  async #isBatch(sinks: readonly SinkNode[], signal?: AbortSignal): Promise<boolean> {
+    const { configuration, automatic } = this.#options;
+    if (!automatic) return configuration["execution.runtime-mode"] === "batch";
+    const compiled = this.#compile(sinks, false);
+    // An async iterable of this process may never end.
+    if (compiled.wire.nodes.some((node) => node.kind === "rows" && node.live === true)) return false;
+    // Only Flink knows which connectors end: the job is put together as a streaming one and asked.
+    const { job, prepared } = await this.#prepare(compiled, signal);
+    try {
+      return await this.#answer<boolean>("isBounded", { job, options: configuration });
+    } finally {
+      await prepared?.close();
+    }
+  }
+
+  #settings(batch: boolean): Readonly<Record<string, string>> {
+    return { ...this.#options.configuration, "execution.runtime-mode": batch ? "batch" : "streaming" };
+  }
+
   async submit(sinks: readonly SinkNode[], expected: readonly ExpectedResult[], options: RunOptions): Promise<Submitted> {
-    const { engine, configuration } = this.#options;
+    const { engine } = this.#options;
     options.signal?.throwIfAborted();
-    const compiled = this.#compile(sinks);
+    const batch = await this.#isBatch(sinks, options.signal);
+    const compiled = this.#compile(sinks, batch);
     const { job, prepared } = await this.#prepare(compiled, options.signal);
     const channels = expected.map(({ id, type }) => ({ id, type, channel: engine.openResult(id) }));
     const release = async (): Promise<void> => prepared?.close();
-    const message: Omit<SubmitJob, "environment"> = { job, name: options.name, options: { ...configuration, ...options.settings } };
+    const message: Omit<SubmitJob, "environment"> = { job, name: options.name, options: { ...this.#settings(batch), ...options.settings } };
     const submit = async (): Promise<Submitted> => {
       try {
         const { jobId } = await this.#answer<SubmittedJob>("submitJob", message);
@@ -161,7 +181,7 @@ export class StreamExecutor implements JobControl {
           this.#running.add(query);
           return [id, query] as const;
         });
-        return { job: running, results: new Map(results), withoutUid: compiled.withoutUid };
+        return { job: running, results: new Map(results), withoutUid: compiled.withoutUid, batch };
       } catch (error) {
         for (const { channel } of channels) channel.close();
         await release();
@@ -186,9 +206,10 @@ export class StreamExecutor implements JobControl {
   }
 
   async explain(sinks: readonly SinkNode[]): Promise<string> {
-    const { job, prepared } = await this.#prepare(this.#compile(sinks));
+    const batch = await this.#isBatch(sinks);
+    const { job, prepared } = await this.#prepare(this.#compile(sinks, batch));
     try {
-      return await this.#answer<string>("explainJob", { job, options: this.#options.configuration });
+      return await this.#answer<string>("explainJob", { job, options: this.#settings(batch) });
     } finally {
       await prepared?.close();
     }

@@ -53,8 +53,11 @@ export type RestartOptions =
 
 /** How a stream environment is created. */
 export interface StreamEnvironmentOptions extends EnvironmentOptions {
-  /** `batch` runs bounded streams to their end, one stage after the other, and gives final results only. @defaultValue "streaming" */
-  readonly mode?: "streaming" | "batch";
+  /**
+   * `batch` runs bounded streams to their end, one stage after the other, and gives final results only; `automatic` does so with each job whose sources all
+   * end, of which `fromAsync` is none. @defaultValue "streaming"
+   */
+  readonly mode?: "streaming" | "batch" | "automatic";
   /** Makes checkpoints: an interval, or all of {@link CheckpointOptions}. @defaultValue none are made */
   readonly checkpointing?: Duration | CheckpointOptions;
   /** Where state is kept between elements: on the heap, or in RocksDB. @defaultValue "hashmap" */
@@ -63,14 +66,22 @@ export interface StreamEnvironmentOptions extends EnvironmentOptions {
   readonly restart?: RestartOptions;
 }
 
+export interface CheckedStreamOptions extends CheckedOptions {
+  /** Whether each job is batch or streaming as its sources are. */
+  readonly automatic: boolean;
+}
+
 /** @throws `ConfigurationError` that names the option, before anything is started. */
-export function checkStreamOptions(options: StreamEnvironmentOptions): CheckedOptions {
+export function checkStreamOptions(options: StreamEnvironmentOptions): CheckedStreamOptions {
   checkRecord("options", options);
   const { mode = "streaming", checkpointing, stateBackend, restart, ...common } = options;
-  const checked = checkOptions({ ...common, mode }, ["checkpointing", "stateBackend", "restart"]);
+  checkOneOf("mode", mode, ["streaming", "batch", "automatic"]);
+  const automatic = mode === "automatic";
+  const checked = checkOptions({ ...common, mode: automatic ? "streaming" : mode }, ["checkpointing", "stateBackend", "restart"]);
   if (stateBackend !== undefined) checkOneOf("stateBackend", stateBackend, ["hashmap", "rocksdb"]);
   return {
     ...checked,
+    automatic,
     configuration: {
       ...(checkpointing === undefined ? {} : checkpointSettings(checkpointing)),
       ...(stateBackend === undefined ? {} : { "state.backend.type": stateBackend }),

@@ -3,16 +3,18 @@ import { randomUUID } from "node:crypto";
 import {
   BridgeError,
   ConfigurationError,
+  parseDuration,
   t,
   type AnySchema,
   type AnySqlType,
+  type Duration,
   type Infer,
   type Job,
   type JsOf,
   type SourceDescriptor,
 } from "@tsflink/core";
 import { describe, formatType, schemaNode, type RowDefinition, type SchemaNode } from "@tsflink/core/internal";
-import { OfferedTables, engineOptions, type CheckedOptions } from "@tsflink/bridge/driver";
+import { OfferedTables, engineOptions } from "@tsflink/bridge/driver";
 import { checkType } from "../plan/build.ts";
 import type { RowsNode, SinkNode, StreamNode, StreamRef } from "../plan/nodes.ts";
 import { origin } from "../plan/origin.ts";
@@ -24,10 +26,35 @@ import type { CollectOptions, DataStream } from "../streams/stream.ts";
 import { Elements } from "./elements.ts";
 import { LiveFrames } from "./live-frames.ts";
 import { StreamExecutor, type ExpectedResult, type Submitted } from "./executor.ts";
-import { checkStreamOptions, restoreSettings, type StreamEnvironmentOptions, type SubmitOptions } from "./options.ts";
+import {
+  checkStreamOptions,
+  restoreSettings,
+  type CheckedStreamOptions,
+  type StreamEnvironmentOptions,
+  type SubmitOptions,
+} from "./options.ts";
 
 /** What is said of a source. */
 export type SourceOptions = Omit<OperatorOptions, "bind">;
+
+/** Sources of one group wait for each other when their watermarks are more than `maxDrift` apart. */
+export interface WatermarkAlignment {
+  readonly group: string;
+  readonly maxDrift: Duration;
+  /** How often they hear of each other. @defaultValue 1 second */
+  readonly updateInterval?: Duration;
+}
+
+/** What is said of a connector's source. */
+export interface ConnectorSourceOptions extends SourceOptions {
+  /**
+   * For connectors that make watermarks in the source, such as Kafka, and a schema with a watermark; for others Flink leaves it out. It is said here and
+   * not of `withWatermarks`, as Flink can hold back nothing but a source.
+   *
+   * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/datastream/event-time/generating_watermarks/#watermark-alignment
+   */
+  readonly alignment?: WatermarkAlignment;
+}
 
 /**
  * Where streams come from and jobs are submitted. Several may be open at once; they share the JVM and the embedded cluster of this process.
@@ -37,13 +64,13 @@ export type SourceOptions = Omit<OperatorOptions, "bind">;
  */
 export interface StreamEnvironment extends AsyncDisposable {
   /** A source of rows, e.g. a Kafka topic. Rows have times where the schema has a watermark, or where the source gives them. */
-  from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S, options?: SourceOptions): DataStream<Infer<S>>;
+  from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S, options?: ConnectorSourceOptions): DataStream<Infer<S>>;
   /**
    * Rows of this process, read and checked at once.
    *
    * @throws `ConversionError` with the place of the first value that does not fit: `rows[3].user.id`.
    */
-  fromRows<S extends AnySchema>(rows: Iterable<Infer<S>>, schema: S, options?: SourceOptions): DataStream<Infer<S>>;
+  fromRows<S extends AnySchema>(rows: readonly Infer<S>[] | Iterable<Infer<S>>, schema: S, options?: SourceOptions): DataStream<Infer<S>>;
   /** Values of this process, read and checked at once. */
   fromValues<T extends AnySqlType>(type: T, values: Iterable<JsOf<T>>, options?: SourceOptions): DataStream<JsOf<T>>;
   /**
@@ -106,7 +133,11 @@ class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
     return makeStream<T>(this, Object.freeze(node), type);
   }
 
-  from<S extends AnySchema>(source: SourceDescriptor<Infer<S>>, schema: S, options: SourceOptions = {}): DataStream<Infer<S>> {
+  from<S extends AnySchema>(
+    source: SourceDescriptor<Infer<S>>,
+    schema: S,
+    { alignment, ...options }: ConnectorSourceOptions = {},
+  ): DataStream<Infer<S>> {
     this.checkOpen();
     if ((source as { readonly kind?: unknown } | null | undefined)?.kind !== "source")
       throw new ConfigurationError(`from(): ${describe(source)} is no source; make one with a function of @tsflink/connectors`, {
@@ -115,8 +146,9 @@ class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
     checkSchema("from()", schema);
     const { connector, options: own, artifacts } = source;
     const settings = settingsOf("from", options);
+    const node = schemaNode(schema);
     return this.#stream(
-      { kind: "source", connector, options: own, artifacts, schema: schemaNode(schema), settings, origin: origin() },
+      { kind: "source", connector, options: { ...own, ...aligned(alignment, node) }, artifacts, schema: node, settings, origin: origin() },
       schema.toRowType(),
     );
   }
@@ -244,7 +276,7 @@ class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
     this.#expected = [];
     try {
       const submitted = await this.#executor.submit(sinks, expected, { name, signal: options.signal, settings });
-      this.#warn(submitted.withoutUid, name);
+      if (!submitted.batch) this.#warn(submitted.withoutUid, name);
       for (const each of expected) each.started(submitted);
       return submitted.job;
     } catch (error) {
@@ -256,7 +288,7 @@ class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
   /** State without a uid is found again only as long as the program keeps its shape. */
   #warn(operators: readonly string[], job: string): void {
     const fresh = operators.filter((each) => !this.#warned.has(each));
-    if (fresh.length === 0 || !this.#executor.keepsState) return;
+    if (fresh.length === 0) return;
     for (const each of fresh) this.#warned.add(each);
     process.emitWarning(
       `Operators of the job ${job} keep state and have no uid, so that savepoints may not fit a changed program: ${fresh.join(", ")}. Give each one { uid: "..." }.`,
@@ -288,6 +320,26 @@ class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
       await this.#executor.engine.close();
     }
   }
+}
+
+/** The options of a table's source by which it waits for others. */
+function aligned(alignment: WatermarkAlignment | undefined, schema: SchemaNode): Readonly<Record<string, string>> {
+  if (alignment === undefined) return {};
+  if (schema.watermark === undefined)
+    throw new ConfigurationError(
+      "from(): the schema has no watermark that could be aligned; say with its option watermark how late rows may be",
+      {
+        option: "alignment",
+      },
+    );
+  const { group, maxDrift, updateInterval = "1 second" } = alignment;
+  if (typeof (group as unknown) !== "string" || group === "")
+    throw new ConfigurationError(`from(): alignment.group is ${describe(group)}; write the name of a group`, { option: "alignment.group" });
+  return {
+    "scan.watermark.alignment.group": group,
+    "scan.watermark.alignment.max-drift": `${String(parseDuration(maxDrift, "alignment.maxDrift"))} ms`,
+    "scan.watermark.alignment.update-interval": `${String(parseDuration(updateInterval, "alignment.updateInterval"))} ms`,
+  };
 }
 
 /** A schema of the fields alone. */
@@ -327,7 +379,7 @@ function backendArtifacts(configuration: Readonly<Record<string, string>>): read
 }
 
 /** Joins or starts the JVM. The bridge and the runtime are only loaded here. */
-async function start(given: CheckedOptions): Promise<FlinkStreamEnvironment> {
+async function start({ automatic, ...given }: CheckedStreamOptions): Promise<FlinkStreamEnvironment> {
   const [{ openEngine, onCluster, errorOf }, codec, { statesOf }] = await Promise.all([
     import("@tsflink/bridge"),
     import("@tsflink/udf-runtime/codec"),
@@ -346,6 +398,7 @@ async function start(given: CheckedOptions): Promise<FlinkStreamEnvironment> {
       statesOf,
       workers: options.workers,
       configuration: options.configuration,
+      automatic,
       errorOf,
     }),
   );

@@ -13,8 +13,6 @@ export interface WatermarkOptions<T> {
   readonly timestamp?: TimeField<T> | ((value: T, previous: Instant | null) => Instant);
   /** After how long without elements a task is left out of the watermark. @defaultValue never */
   readonly idleness?: Duration;
-  /** Sources of one group wait for each other when they are more than `maxDrift` apart. Works on sources with splits. */
-  readonly alignment?: { readonly group: string; readonly maxDrift: Duration; readonly updateInterval?: Duration };
 }
 
 /** Finds watermarks in the elements of one task. It may keep what it has seen in its own fields. */
@@ -42,7 +40,6 @@ export interface WatermarkStrategy<in T> {
   readonly delay: number;
   readonly timestamp: string | ((value: T, previous: Instant | null) => Instant) | undefined;
   readonly idleness: number | undefined;
-  readonly alignment: { readonly group: string; readonly maxDrift: number; readonly updateInterval: number } | undefined;
 }
 
 /** Flink's watermark strategies. */
@@ -89,7 +86,7 @@ function strategy<T>(
   options: WatermarkOptions<T> = {},
   { create, emit = "each" }: { readonly create?: () => WatermarkGenerator<T>; readonly emit?: "each" | "periodic" } = {},
 ): WatermarkStrategy<T> {
-  const { timestamp, idleness, alignment } = options;
+  const { timestamp, idleness } = options;
   return Object.freeze({
     kind,
     create,
@@ -97,13 +94,5 @@ function strategy<T>(
     delay,
     timestamp: timestamp as WatermarkStrategy<T>["timestamp"],
     idleness: idleness === undefined ? undefined : parseDuration(idleness, "idleness"),
-    alignment:
-      alignment === undefined
-        ? undefined
-        : {
-            group: alignment.group,
-            maxDrift: parseDuration(alignment.maxDrift, "alignment.maxDrift"),
-            updateInterval: parseDuration(alignment.updateInterval ?? "1 second", "alignment.updateInterval"),
-          },
   }) as WatermarkStrategy<T>;
 }

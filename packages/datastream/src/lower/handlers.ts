@@ -28,13 +28,23 @@ export async function submitJob(context: EngineContext, { environment, job, name
 }
 
 /** Flink's own plan of a job, as JSON. */
-export async function explainJob(context: EngineContext, { job, options }: ExplainJob): Promise<Outcome<string>> {
+export function explainJob(context: EngineContext, message: ExplainJob): Promise<Outcome<string>> {
+  return look(context, message, (built) => built.plan());
+}
+
+/** Whether all sources of a job end. */
+export function isBounded(context: EngineContext, message: ExplainJob): Promise<Outcome<boolean>> {
+  return look(context, message, (built) => built.isBounded());
+}
+
+/** Puts a job together without running it. */
+async function look<T>(context: EngineContext, { job, options }: ExplainJob, at: (built: JavaJob) => T): Promise<Outcome<T>> {
   const tables = await tableLowering(job);
   return attempt(context, () => {
     const api = flinkApi(context.java);
     register(context, api, job, options);
     try {
-      return build(context, api, job, options, tables).plan();
+      return at(build(context, api, job, options, tables));
     } finally {
       for (const id of job.transfers) api.transfers.unregister(id);
     }

@@ -42,6 +42,8 @@ export interface JavaJob {
   fromTable(table: object): JavaStream;
   changes(table: object): JavaStream;
   plan(): string;
+  /** Whether all sources end. */
+  isBounded(): boolean;
   submit(name: string, topic: string, transfers: JavaList<string>): string;
 }
 
@@ -60,25 +62,8 @@ interface StreamOperators {
 
 interface Streams {
   sequence(env: JavaStreamEnvironment, from: bigint, to: bigint): JavaStream;
-  watermarks(
-    stream: JavaStream,
-    kind: string,
-    delay: bigint,
-    column: string | null,
-    idleness: bigint,
-    group: string | null,
-    maxDrift: bigint,
-    interval: bigint,
-  ): JavaStream;
-  generatedWatermarks(
-    stream: JavaStream,
-    type: string,
-    periodic: boolean,
-    idleness: bigint,
-    group: string | null,
-    maxDrift: bigint,
-    interval: bigint,
-  ): JavaStream;
+  watermarks(stream: JavaStream, kind: string, delay: bigint, column: string | null, idleness: bigint): JavaStream;
+  generatedWatermarks(stream: JavaStream, type: string, periodic: boolean, idleness: bigint): JavaStream;
   toPartition(stream: JavaStream, type: string): JavaStream;
 }
 

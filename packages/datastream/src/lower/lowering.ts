@@ -67,14 +67,12 @@ export class JobLowering {
         return node.how === "custom" ? streams.toPartition(stream, node.type) : jobs.partition(stream, node.how);
       }
       case "watermarks": {
-        const { kind, delay, generated, field = null, idleness = 0, alignment } = node.strategy;
-        const { group = null, maxDrift = 0, updateInterval = 0 } = alignment ?? {};
+        const { kind, delay, generated, field = null, idleness = 0 } = node.strategy;
         const input = this.#stream(node.input);
-        const common = [BigInt(idleness), group, BigInt(maxDrift), BigInt(updateInterval)] as const;
         return this.#set(
           generated === undefined
-            ? streams.watermarks(input, kind, BigInt(delay), field, ...common)
-            : streams.generatedWatermarks(input, generated.type, generated.emit === "periodic", ...common),
+            ? streams.watermarks(input, kind, BigInt(delay), field, BigInt(idleness))
+            : streams.generatedWatermarks(input, generated.type, generated.emit === "periodic", BigInt(idleness)),
           node.settings,
         );
       }

@@ -147,7 +147,6 @@ export interface WatermarkNode extends Node {
     /** The column that holds the time. */
     readonly field?: string;
     readonly idleness?: number;
-    readonly alignment?: { readonly group: string; readonly maxDrift: number; readonly updateInterval: number };
   };
 }
 

@@ -192,6 +192,10 @@ export abstract class FlinkStream {
     options: OperatorOptions,
   ): void {
     this.home.checkOpen();
+    if (options.uidHash !== undefined)
+      throw new ConfigurationError(`${label}(): Flink takes a sink apart and knows no hash of the whole; give it a uid`, {
+        option: "uidHash",
+      });
     this.home.add(
       Object.freeze<SinkNode>({
         ...sink,
@@ -328,7 +332,7 @@ export class FlinkDataStream extends FlinkStream {
 
   withWatermarks(strategy: WatermarkStrategy<never>, options: OperatorOptions = {}): FlinkDataStream {
     this.home.checkOpen();
-    const { kind, create, emit, delay, timestamp, idleness, alignment } = strategy;
+    const { kind, create, emit, delay, timestamp, idleness } = strategy;
     // Times that a function gives are set in a step of its own, which runs together with those before it.
     const timed: FlinkDataStream = typeof timestamp === "function" ? this.#timed(timestamp as AnyFunction, options) : this;
     if (typeof timestamp === "string") {
@@ -353,7 +357,6 @@ export class FlinkDataStream extends FlinkStream {
           ...(create === undefined ? {} : { generated: { type: String(this.type), emit } }),
           ...(typeof timestamp === "string" ? { field: timestamp } : {}),
           ...(idleness === undefined ? {} : { idleness }),
-          ...(alignment === undefined ? {} : { alignment }),
         },
         origin: origin(),
         settings: settingsOf("withWatermarks", options),

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { StreamEnvironment, state, t, type TtlOptions } from "@tsflink/datastream";
-import { read } from "./kit/cluster.ts";
+import { StreamEnvironment, state, t, type OperatorOptions, type TtlOptions } from "@tsflink/datastream";
+import { Cluster, read } from "./kit/cluster.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tsflink-state-"));
 let env: StreamEnvironment;
@@ -154,6 +154,83 @@ it("gives each task its part of a list, and all of a union, when the parallelism
   const own = lines.map((line) => (line.split(" | ")[0] as string).split(" ").slice(1));
   expect(own.map((list) => list.length)).toEqual([2, 2, 2]);
   expect(own.flat().sort()).toEqual(["1", "2", "3", "4", "5", "6"]);
+});
+
+it("finds the state of an operator that had no uid by its hash", async () => {
+  const counted = (options: OperatorOptions, until: Promise<void>, uid: string) =>
+    env
+      .fromAsync(
+        int,
+        (async function* () {
+          yield* [1, 2, 3];
+          await until;
+        })(),
+        { uid },
+      )
+      .keyBy(int, () => 0)
+      .process(
+        int,
+        {
+          state: { n: state.value(int, { default: 0 }) },
+          onElement(_n, { state: { n } }) {
+            n.set(n.get() + 1);
+            return [n.get()];
+          },
+        },
+        { name: "counted", parallelism: 1, ...options },
+      );
+  await using cluster = await Cluster.open();
+  let end: (() => void) | undefined;
+  const ending = new Promise<void>((resolve) => (end = resolve));
+  const first = counted({ chaining: "never" }, ending, "before").collectAsync();
+  const job = await env.submit("without a uid");
+  for (let i = 0; i < 3; i++) await first.next();
+  const { id } = await cluster.vertex(job, "counted");
+  const from = await job.savepoint();
+  end?.();
+  await read(first);
+  await job.finished();
+  // Another program: the operator stands behind another one.
+  const again = counted({ uidHash: id }, Promise.resolve(), "after").union(env.fromValues(int, [])).collectAsync();
+  await using restored = await env.submit("by its hash", { from, allowNonRestoredState: true });
+  expect(await read(again)).toEqual([4, 5, 6]);
+  await restored.finished();
+  expect(() => env.fromValues(int, [1]).filter(() => true, { uidHash: "abc" })).toThrow(/32 hexadecimal digits/);
+  expect(() => env.fromValues(int, [1]).print("x", { uidHash: id })).toThrow(/give it a uid/);
+});
+
+it("keeps no more of many keys in memory than of few, on RocksDB", { timeout: 120_000 }, async () => {
+  await using rocks = await StreamEnvironment.create({ parallelism: 1, stateBackend: "rocksdb" });
+  await using cluster = await Cluster.open();
+  const [few, many] = [20_000, 120_000];
+  let used: { readonly node: number; readonly jvm: number } | undefined;
+  const kept = rocks
+    .fromSequence(1, many)
+    .keyBy(t.bigint().notNull(), (n) => n)
+    .process(
+      t.bigint().notNull(),
+      {
+        state: { text: state.value(text), list: state.list(text), map: state.map(text, text) },
+        // Half a kilobyte for each key: 60 MB of them all.
+        onElement(n, { state: s, bound }) {
+          s.text.set("v".repeat(200) + String(n));
+          s.list.add("l".repeat(150));
+          s.map.set("k", "m".repeat(150));
+          return n === BigInt(bound.few) || n === BigInt(bound.many) ? [n] : [];
+        },
+      },
+      { bind: { few, many } },
+    );
+  for await (const n of kept.collect()) {
+    const now = await cluster.memory();
+    if (n === BigInt(few)) used = now;
+    else {
+      // In megabytes: both hold caches that are full by then.
+      expect(now.node - (used?.node ?? 0)).toBeLessThan(20);
+      expect(now.jvm - (used?.jvm ?? 0)).toBeLessThan(20);
+    }
+  }
+  expect(used).toBeDefined();
 });
 
 describe("time to live", () => {

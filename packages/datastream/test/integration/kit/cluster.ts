@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { openEngine } from "@tsflink/bridge";
 import type { DataStream, Job } from "@tsflink/datastream";
 
@@ -74,6 +76,14 @@ export class Cluster implements AsyncDisposable {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  }
+
+  /** What is still needed in this process, in megabytes. */
+  async memory(): Promise<{ readonly node: number; readonly jvm: number }> {
+    setFlagsFromString("--expose-gc");
+    (runInNewContext("gc") as () => void)();
+    const jvm = await this.#engine.call<number>(HANDLERS, "heap", {});
+    return { node: process.memoryUsage().heapUsed / 1e6, jvm: jvm / 1e6 };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -13,3 +13,10 @@ export function sendOut({ java, state }, { out, err }) {
   System.setOut(out === undefined ? before.out : stream(out));
   System.setErr(err === undefined ? before.err : stream(err));
 }
+
+/** The bytes of objects in the JVM that are still needed. */
+export function heap({ java }) {
+  java.importClass("java.lang.System").gc();
+  const runtime = java.importClass("java.lang.Runtime").getRuntime();
+  return Number(runtime.totalMemory()) - Number(runtime.freeMemory());
+}

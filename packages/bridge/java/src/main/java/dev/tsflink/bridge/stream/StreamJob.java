@@ -7,11 +7,13 @@ import dev.tsflink.bridge.table.Transfers;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.WithBoundedness;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
@@ -215,6 +217,13 @@ public final class StreamJob {
             default:
                 throw new IllegalArgumentException(how);
         }
+    }
+
+    /** Whether all sources of the job end. */
+    public boolean isBounded() {
+        return env.getTransformations().stream()
+                .flatMap(each -> each.getTransitivePredecessors().stream())
+                .allMatch(each -> !(each instanceof WithBoundedness) || ((WithBoundedness) each).getBoundedness() == Boundedness.BOUNDED);
     }
 
     public String plan() {

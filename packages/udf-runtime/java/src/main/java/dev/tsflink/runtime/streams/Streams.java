@@ -47,17 +47,16 @@ public final class Streams {
      * @param delay of {@code bounded}, in milliseconds
      * @param column of the time, or {@code null} when the rows have their timestamps
      * @param idleness in milliseconds; 0 for never
-     * @param group of the alignment, or {@code null}
      */
     public static DataStream<RowData> watermarks(
-            DataStream<RowData> stream, String kind, long delay, String column, long idleness, String group, long maxDrift, long interval) {
+            DataStream<RowData> stream, String kind, long delay, String column, long idleness) {
         WatermarkStrategy<RowData> strategy =
                 kind.equals("none")
                         ? WatermarkStrategy.noWatermarks()
                         : kind.equals("bounded")
                                 ? WatermarkStrategy.forBoundedOutOfOrderness(Duration.ofMillis(delay))
                                 : WatermarkStrategy.forMonotonousTimestamps();
-        strategy = common(strategy, idleness, group, maxDrift, interval);
+        strategy = patient(strategy, idleness);
         if (column == null) {
             // Those that a step before has set.
             strategy = strategy.withTimestampAssigner((row, timestamp) -> timestamp);
@@ -78,10 +77,10 @@ public final class Streams {
      * @param periodic whether the last one is sent by the clock, as Flink's own generators do, and not at once
      */
     public static DataStream<RowData> generatedWatermarks(
-            DataStream<RowData> stream, String type, boolean periodic, long idleness, String group, long maxDrift, long interval) {
+            DataStream<RowData> stream, String type, boolean periodic, long idleness) {
         WatermarkStrategy<RowData> strategy = WatermarkStrategy.forGenerator(context -> new GeneratedWatermarks(periodic));
         DataStream<RowData> marked = stream.assignTimestampsAndWatermarks(
-                common(strategy, idleness, group, maxDrift, interval).withTimestampAssigner((row, timestamp) -> timestamp));
+                patient(strategy, idleness).withTimestampAssigner((row, timestamp) -> timestamp));
         return withoutKey(marked, type, "elements").setParallelism(marked.getParallelism());
     }
 
@@ -115,9 +114,8 @@ public final class Streams {
                 .name(name);
     }
 
-    private static WatermarkStrategy<RowData> common(WatermarkStrategy<RowData> strategy, long idleness, String group, long maxDrift, long interval) {
-        WatermarkStrategy<RowData> patient = idleness > 0 ? strategy.withIdleness(Duration.ofMillis(idleness)) : strategy;
-        return group == null ? patient : patient.withWatermarkAlignment(group, Duration.ofMillis(maxDrift), Duration.ofMillis(interval));
+    private static WatermarkStrategy<RowData> patient(WatermarkStrategy<RowData> strategy, long idleness) {
+        return idleness > 0 ? strategy.withIdleness(Duration.ofMillis(idleness)) : strategy;
     }
 
     /** Changes as rows: the kind in front of the row, whose fields are Flink's internal values. */
