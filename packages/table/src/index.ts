@@ -136,6 +136,7 @@ export {
   type TaskContext,
 } from "./functions/spec.ts";
 export { udaf, type Accumulator, type AggregateUdf, type NextAccumulator, type UdafSpec } from "./functions/udaf.ts";
+export { udtaf, type TableAggregateCall, type TableAggregateUdf, type UdtafSpec } from "./functions/udtaf.ts";
 export {
   udf,
   type ArgumentValues,

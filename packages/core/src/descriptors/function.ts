@@ -9,17 +9,18 @@ export interface AggregateParts {
   readonly create: FunctionDefinition;
   readonly retract?: FunctionDefinition;
   readonly merge?: FunctionDefinition;
+  /** Of a table aggregate: what gives its rows. */
   readonly result: FunctionDefinition;
 }
 
-/** What `udf`, `udtf` and `udaf` hold, and a hook of a stream operator: the function itself and what was declared about it. Nothing is looked up before a job is submitted. */
+/** What `udf`, `udtf`, `udaf` and `udtaf` hold, and a hook of a stream operator: the function itself and what was declared about it. Nothing is looked up before a job is submitted. */
 export interface FunctionDefinition {
   /** Arguments and result of a `stream` function follow from the operator that calls it. */
-  readonly kind: "scalar" | "table" | "aggregate" | "stream";
+  readonly kind: "scalar" | "table" | "aggregate" | "tableAggregate" | "stream";
   /** The name given by the user, else the name of the JavaScript function, else `undefined` (the runtime then finds one where it is declared). */
   readonly name: string | undefined;
   readonly args: readonly AnySqlType[];
-  /** The result of a scalar function or an aggregate; the row (or single value) that a table function yields. */
+  /** The result of a scalar function or an aggregate; the row (or single value) that a table function or a table aggregate yields. */
   readonly returns: AnySqlType;
   readonly fn: (...args: never[]) => unknown;
   /** Of an aggregate. */

@@ -14,11 +14,11 @@ export function withMissingPart(error: FlinkError, functions: readonly WireFunct
   const [, part, name = ""] = MISSING.exec(error.message) ?? [];
   if (part !== "retract" && part !== "merge") return error;
   // In SQL the function may have a name of ours.
-  const lacking = functions.filter(({ kind, payload }) => kind === "aggregate" && !(part in partsOf(payload)));
+  const lacking = functions.filter(({ kind, payload }) => /aggregate$/i.test(kind) && !(part in partsOf(payload)));
   const [only] = lacking;
   const known = lacking.length === 1 && only !== undefined ? only.name : name.startsWith("$") ? "" : name;
   return new ValidationError(
-    `${known === "" ? "An aggregate function" : `The aggregate function ${known}`} has no ${part}, which Flink needs here, as ${WHY[part]}; give udaf() the option ${part}`,
+    `${known === "" ? "An aggregate function" : `The aggregate function ${known}`} has no ${part}, which Flink needs here, as ${WHY[part]}; give it the option ${part}`,
     {
       cause: error.cause,
       ...(error instanceof ValidationError ? { javaClass: error.javaClass, javaStack: error.javaStack } : { javaClass: "" }),

@@ -107,7 +107,7 @@ export interface TaskContext<B extends object> {
   readonly log: FunctionLog;
 }
 
-/** What `udf`, `udtf` and `udaf` are told beside the function. */
+/** What `udf`, `udtf`, `udaf` and `udtaf` are told beside the function. */
 export interface FunctionOptions<A extends readonly AnySqlType[], B extends object, O = undefined> {
   /** The SQL types of the arguments. A NOT NULL argument is never `null`; Flink refuses nullable values for it. */
   readonly args: A;
@@ -149,7 +149,7 @@ function refuse(option: string, received: unknown, problem: string): never {
   throw new ConfigurationError(`${option}: ${problem}`, { option, received });
 }
 
-const KINDS = { udf: "scalar", udtf: "table", udaf: "aggregate" } as const;
+const KINDS = { udf: "scalar", udtf: "table", udaf: "aggregate", udtaf: "tableAggregate" } as const;
 
 /** Checks what the user wrote and makes the definition of it. */
 export function functionDefinition(
@@ -161,7 +161,7 @@ export function functionDefinition(
   aggregate?: AggregateParts,
 ): FunctionDefinition {
   const label = typeof spec.name === "string" ? `${maker} ${spec.name}` : maker;
-  const known = maker === "udaf" ? common : [...common, ...ofRows];
+  const known = aggregate !== undefined ? common : [...common, ...ofRows];
   for (const key of Object.keys(spec))
     if (key !== result && !known.includes(key)) refuse(key, key, `${label} has no such option${didYouMean(key, [...known, result])}`);
   if (typeof fn !== "function") refuse("fn", describe(fn), `${label}: ${describe(fn)} is not a function`);

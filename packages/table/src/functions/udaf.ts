@@ -66,8 +66,6 @@ export interface UdafSpec<
   readonly result: (this: void, accumulator: JsOf<C>, context: FunctionContext<B, O>) => JsOf<R>;
 }
 
-const own = ["accumulator", "create", "accumulate", "retract", "merge", "result"] as const;
-
 /**
  * Makes an aggregate function: one value of many rows, anywhere that Flink takes aggregates - groups, windows, `over`, with `distinct()`, in SQL.
  *
@@ -95,19 +93,7 @@ export function udaf<
   const B extends object = {},
   O = undefined,
 >(spec: UdafSpec<A, C, R, B, O>): AggregateUdf<A, JsOf<R>> {
-  const label = typeof spec.name === "string" ? `udaf ${spec.name}` : "udaf";
-  const refuse = (option: string, problem: string): never => {
-    throw new ConfigurationError(`${option}: ${label}: ${problem}`, { option, received: describe(spec[option as never]) });
-  };
-  if (!isSqlType(spec.accumulator)) refuse("accumulator", `${describe(spec.accumulator)} is not a type; make one with \`t\``);
-  for (const name of ["create", "accumulate", "result", "retract", "merge"] as const) {
-    const optional = name === "retract" || name === "merge";
-    if (typeof spec[name] !== "function" && !(optional && spec[name] === undefined))
-      refuse(name, `${describe(spec[name])} is not a function`);
-  }
-  if ("async" in spec) refuse("async", "the functions of an aggregate cannot be asynchronous");
-  const common = Object.fromEntries(Object.entries(spec).filter(([key]) => !(own as readonly string[]).includes(key)));
-  const definition = functionDefinition("udaf", common as never, "returns", spec.returns, spec.accumulate, partsOf(spec as never));
+  const definition = aggregateDefinition("udaf", spec as never);
   const callable = (...args: readonly unknown[]): unknown => {
     const given = argumentsOf(definition, args);
     const node: ExpressionNode = Object.freeze({ kind: "function", function: definition, aggregate: true, args: nodesOf(given) });
@@ -116,16 +102,37 @@ export function udaf<
   return withDefinition(callable as never, definition) as unknown as AggregateUdf<A, JsOf<R>>;
 }
 
-type Parts = Pick<UdafSpec<[], AnySqlType, AnySqlType, object>, "accumulator" | "create" | "retract" | "merge" | "result">;
+/** By what makes it: the option that is its type, the functions it has and those it may have. The last of `needed` gives what the aggregate is for. */
+const MAKERS = {
+  udaf: { type: "returns", needed: ["create", "accumulate", "result"], optional: ["retract", "merge"] },
+  udtaf: { type: "yields", needed: ["create", "accumulate", "emit"], optional: ["retract"] },
+} as const;
 
-function partsOf({ accumulator, create, retract, merge, result }: Parts): AggregateParts {
-  const part = (fn: unknown): FunctionDefinition =>
-    hookDefinition({ name: undefined, fn: fn as FunctionDefinition["fn"], bound: undefined, module: undefined });
-  return Object.freeze<AggregateParts>({
+/** Checks what the user wrote and makes the definition of it. */
+export function aggregateDefinition(maker: keyof typeof MAKERS, spec: Readonly<Record<string, unknown>>): FunctionDefinition {
+  const { type, needed, optional } = MAKERS[maker];
+  const label = typeof spec["name"] === "string" ? `${maker} ${spec["name"]}` : maker;
+  const refuse = (option: string, problem: string): never => {
+    throw new ConfigurationError(`${option}: ${label}: ${problem}`, { option, received: describe(spec[option]) });
+  };
+  const { accumulator } = spec;
+  if (!isSqlType(accumulator)) return refuse("accumulator", `${describe(accumulator)} is not a type; make one with \`t\``);
+  const part = (name: string): FunctionDefinition => {
+    const fn = spec[name];
+    if (typeof fn !== "function") return refuse(name, `${describe(fn)} is not a function`);
+    return hookDefinition({ name: undefined, fn: fn as FunctionDefinition["fn"], bound: undefined, module: undefined });
+  };
+  const parts = new Map([...needed, ...optional.filter((name) => spec[name] !== undefined)].map((name) => [name as string, part(name)]));
+  if ("async" in spec) refuse("async", "the functions of an aggregate cannot be asynchronous");
+  const own: readonly string[] = ["accumulator", ...needed, ...optional];
+  const common = Object.fromEntries(Object.entries(spec).filter(([key]) => !own.includes(key)));
+  const found = (name: string): FunctionDefinition => parts.get(name) as FunctionDefinition;
+  const aggregate = Object.freeze<AggregateParts>({
     accumulator,
-    create: part(create),
-    ...(retract === undefined ? {} : { retract: part(retract) }),
-    ...(merge === undefined ? {} : { merge: part(merge) }),
-    result: part(result),
+    create: found("create"),
+    ...(parts.has("retract") ? { retract: found("retract") } : {}),
+    ...(parts.has("merge") ? { merge: found("merge") } : {}),
+    result: found(needed[2]),
   });
+  return functionDefinition(maker, common as never, type, spec[type] as AnySqlType, found("accumulate").fn, aggregate);
 }

@@ -152,14 +152,23 @@ export class TableFunctionCall {
   }
 }
 
+/** The call of a table function or a table aggregate that a callback returned; nothing for anything else. */
+export function tableCallIn(value: unknown): TableFunctionCall | undefined {
+  return typeof value === "object" && value !== null && (value as { readonly [brand]?: unknown })[brand] === true
+    ? (value as TableFunctionCall)
+    : undefined;
+}
+
 /** Narrows what the callback of `joinLateral` returned. */
 export function asTableCall(value: unknown, what: string): TableFunctionCall {
-  if (typeof value === "object" && value !== null && (value as { readonly [brand]?: unknown })[brand] === true)
-    return value as TableFunctionCall;
-  throw new ConfigurationError(`${what}: ${describe(value)} is not a call of a table function made by udtf()`, {
-    option: "call",
-    received: describe(value),
-  });
+  const call = tableCallIn(value);
+  if (call?.definition.kind === "table") return call;
+  throw new ConfigurationError(
+    call === undefined
+      ? `${what}: ${describe(value)} is not a call of a table function made by udtf()`
+      : `${what}: ${call.definition.name ?? "the function"} is a table aggregate function; it goes with flatAggregate()`,
+    { option: "call", received: describe(value) },
+  );
 }
 
 /**

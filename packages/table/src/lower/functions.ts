@@ -33,7 +33,7 @@ export class PlanFunctions {
   ): { readonly fn: JavaFunction; readonly args: readonly ExpressionNode[] } {
     const described = this.describe(reference);
     // An aggregate is Java to the planner.
-    const asText = args.map((arg) => described.kind !== "aggregate" && needsText(arg));
+    const asText = args.map((arg) => !/aggregate$/i.test(described.kind) && needsText(arg));
     if (!asText.includes(true)) return { fn: this.#make(String(placeOf(reference)), described), args };
     const types = described.args.map((type, i) => (asText[i] === true ? "STRING" : type));
     return {

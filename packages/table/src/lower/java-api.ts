@@ -73,6 +73,7 @@ interface Relations {
   rename(input: JavaTable, names: JavaList<string>): JavaTable;
   filter(input: JavaTable, predicate: JavaExpression): JavaTable;
   aggregate(input: JavaTable, keys: JavaList<JavaExpression>, columns: JavaList<JavaExpression>): JavaTable;
+  flatAggregate(input: JavaTable, keys: JavaList<JavaExpression>, call: JavaExpression, columns: JavaList<JavaExpression>): JavaTable;
   rowWindow(input: JavaTable, size: number, slide: number, keys: JavaList<JavaExpression>, columns: JavaList<JavaExpression>): JavaTable;
   lateral(input: JavaTable, call: JavaExpression, left: boolean): JavaTable;
   join(left: JavaTable, right: JavaTable, on: JavaExpression, kind: string): JavaTable;
@@ -140,6 +141,7 @@ interface TransferRegistry {
 interface Functions {
   scalar(name: string, payload: string, args: readonly string[], returns: string, deterministic: boolean): JavaFunction;
   table(name: string, payload: string, args: readonly string[], returns: string, deterministic: boolean): JavaFunction;
+  tableAggregate(name: string, payload: string, args: readonly string[], returns: string, deterministic: boolean): JavaFunction;
   aggregate(name: string, payload: string, args: readonly string[], returns: string, deterministic: boolean): JavaFunction;
 }
 

@@ -5,7 +5,7 @@ import type { RelationNode } from "../plan/nodes.ts";
 /** A user's function as the engine thread knows it. In the nodes of a plan that was sent, `function` is its place in {@link WirePlan.functions}. */
 export interface WireFunction {
   readonly name: string;
-  readonly kind: "scalar" | "table" | "aggregate";
+  readonly kind: "scalar" | "table" | "aggregate" | "tableAggregate";
   /** JSON for the operator; also what the constants of a call are written for. */
   readonly payload: string;
   /** SQL type strings. */

@@ -5,6 +5,7 @@ import type {
   AggregateNode,
   ExistsNode,
   ExpressionNode,
+  FlatAggregateNode,
   JoinNode,
   LateralNode,
   NamedExpression,
@@ -123,6 +124,8 @@ export class RelationLowering {
         return this.#project(node);
       case "aggregate":
         return this.#aggregate(node);
+      case "flat-aggregate":
+        return this.#flatAggregate(node);
       case "lateral":
         return this.#lateral(node);
       case "join":
@@ -286,21 +289,7 @@ export class RelationLowering {
     const { relations, list } = this.#api;
     const input = this.#lower(node.input);
     const scope = this.#scope(input);
-    const computed: JavaExpression[] = [];
-    const groupBy = new Set<string>();
-    const keys = new Map<string, LoweredColumn>();
-    for (const { name, expression } of node.keys) {
-      const column = expression.kind === "column" ? findColumn(input, expression.name) : undefined;
-      if (column !== undefined) {
-        keys.set(name, column);
-        groupBy.add(column.inTable);
-      } else {
-        const inTable = this.#newName("key");
-        computed.push(this.#expressions.named(this.#expressions.lower(expression, scope), [inTable]));
-        keys.set(name, { name, inTable });
-        groupBy.add(inTable);
-      }
-    }
+    const { keys, groupBy, computed } = this.#groupingKeys(node.keys, input, scope);
     for (const bound of windowBounds(input.window, groupBy)) groupBy.add(bound);
     const table = computed.length === 0 ? input.table : relations.addColumns(input.table, list(computed));
     const find: ColumnFinder = (name, side) => {
@@ -322,6 +311,50 @@ export class RelationLowering {
           ? relations.aggregate(table, keyColumns, selected)
           : relations.rowWindow(table, node.rowWindow.size, node.rowWindow.slide ?? 0, keyColumns, selected),
       columns: columns.map(({ column }) => column),
+    };
+  }
+
+  #groupingKeys(
+    named: readonly NamedExpression[],
+    input: Lowered,
+    scope: ColumnScope,
+  ): { readonly keys: Map<string, LoweredColumn>; readonly groupBy: Set<string>; readonly computed: readonly JavaExpression[] } {
+    const computed: JavaExpression[] = [];
+    const groupBy = new Set<string>();
+    const keys = new Map<string, LoweredColumn>();
+    for (const { name, expression } of named) {
+      const column = expression.kind === "column" ? findColumn(input, expression.name) : undefined;
+      if (column !== undefined) {
+        keys.set(name, column);
+        groupBy.add(column.inTable);
+      } else {
+        const inTable = this.#newName("key");
+        computed.push(this.#expressions.named(this.#expressions.lower(expression, scope), [inTable]));
+        keys.set(name, { name, inTable });
+        groupBy.add(inTable);
+      }
+    }
+    return { keys, groupBy, computed };
+  }
+
+  #flatAggregate(node: FlatAggregateNode): Lowered {
+    const { relations, list } = this.#api;
+    if (this.#batch) refuse("flatAggregate(): Flink has table aggregates in streaming mode only");
+    const input = this.#lower(node.input);
+    const scope = this.#scope(input);
+    const { keys, groupBy, computed } = this.#groupingKeys(node.keys, input, scope);
+    const table = computed.length === 0 ? input.table : relations.addColumns(input.table, list(computed));
+    // Names that no column has.
+    const emitted = node.columns.map((name) => ({ name, inTable: this.#newName("emitted") }));
+    const call = this.#expressions.named(
+      this.#expressions.userFunction(node, scope),
+      emitted.map(({ inTable }) => inTable),
+    );
+    const columns: readonly LoweredColumn[] = [...[...keys].map(([name, key]) => ({ ...key, name })), ...emitted];
+    const selected = columns.map(({ name, inTable }) => this.#expressions.named(this.#expressions.column(inTable), [name]));
+    return {
+      table: relations.flatAggregate(table, list([...groupBy].map((name) => this.#expressions.column(name))), call, list(selected)),
+      columns: columns.map((column) => ({ ...column, inTable: column.name })),
     };
   }
 

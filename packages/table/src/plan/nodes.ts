@@ -153,6 +153,16 @@ export interface LateralNode extends Located {
   readonly join: "inner" | "left";
 }
 
+/** The rows that a table aggregate function emits for each group, beside the keys. */
+export interface FlatAggregateNode extends Located {
+  readonly kind: "flat-aggregate";
+  readonly input: RelationNode;
+  readonly keys: readonly NamedExpression[];
+  readonly function: FunctionDefinition;
+  readonly args: readonly ExpressionNode[];
+  readonly columns: readonly string[];
+}
+
 /** A join and the selection over it; columns have side `left` or `right`, and both sides may have columns of one name. */
 export interface JoinNode extends Located {
   readonly kind: "join";
@@ -241,6 +251,7 @@ export type RelationNode =
   | ProjectNode
   | AggregateNode
   | LateralNode
+  | FlatAggregateNode
   | JoinNode
   | ExistsNode
   | ChangelogNode

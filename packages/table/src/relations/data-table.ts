@@ -11,6 +11,7 @@ import { withNull } from "../expressions/types.ts";
 import type { Columns, Selected, Selection } from "../expressions/expr-of.ts";
 import type { Expr } from "../expressions/expr.ts";
 import { asTableCall, type TableCall, type TableFunctionCall } from "../functions/udf.ts";
+import type { TableAggregateCall } from "../functions/udtaf.ts";
 import { invalid } from "../plan/errors.ts";
 import type { ExplainDetail, InsertOptions, Query, RunOptions } from "../plan/executor.ts";
 import type { AggregateNode, ExpressionNode, JoinNode, RelationNode, SetNode } from "../plan/nodes.ts";
@@ -18,6 +19,7 @@ import type { Column } from "../plan/schema-node.ts";
 import { located, partsKey, tableParts, type Step, type TableParts } from "../plan/table-parts.ts";
 import { fromChangelog, toChangelog, type FromChangelogOptions, type ToChangelogOptions } from "./changelog.ts";
 import { addColumns, columnCalled, flattened, renameColumns, someColumns, wholeRow } from "./column-operations.ts";
+import { flatAggregate } from "./flat-aggregate.ts";
 import { groupedTable } from "./group.ts";
 import { flatMap, lateral } from "./lateral.ts";
 import { checkPrint, type PrintOptions } from "./print.ts";
@@ -73,6 +75,13 @@ class DataTable<R> implements Record<Exclude<keyof Table<unknown>, "~row">, unkn
       return this.#next(located({ kind: "aggregate", input, keys: Object.freeze([]), columns: selected.nodes }), selected.columns);
     }
     return this.#next(located({ kind: "project", input, columns: selected.nodes }), selected.columns);
+  }
+
+  flatAggregate<Y>(call: (columns: Columns<R>) => TableAggregateCall<Y>): Table<Y> {
+    const scope = {};
+    return this.#made(
+      flatAggregate("flatAggregate()", this[partsKey], { nodes: [], columns: [] }, [scope], () => call(this.#columns(scope))),
+    );
   }
 
   groupBy<const K extends Selection>(keys: (columns: Columns<R>) => K): GroupedTable<R, Selected<K>> {

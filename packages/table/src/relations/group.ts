@@ -10,6 +10,7 @@ import { invalid } from "../plan/errors.ts";
 import type { AggregateNode, NamedExpression } from "../plan/nodes.ts";
 import { located, type Step, type TableParts } from "../plan/table-parts.ts";
 import { columnCalled, columnsOf } from "./column-operations.ts";
+import { flatAggregate } from "./flat-aggregate.ts";
 import { checkGrouped, resolveOne, resolveSelection, type ResolvedSelection } from "./resolve.ts";
 import type { GroupedTable, Table } from "./table.ts";
 
@@ -65,6 +66,15 @@ function grouped<R, K>(
       const parts = groupCondition(resolved, both as never);
       checkGrouped("having()", { nodes: [{ name: "the condition", expression: parts.node }], columns: [] }, names);
       return grouped<R, K>(input, grouping, make, both as never, kind);
+    },
+    flatAggregate(call) {
+      if (having !== undefined) throw invalid("flatAggregate(): it has no having(); filter its rows with where()");
+      if (kind.sets !== undefined || kind.rowWindow !== undefined)
+        throw invalid("flatAggregate(): Flink has table aggregates of plain groups only, made by groupBy()");
+      const step = resolved((scopes, columns, keys) =>
+        flatAggregate("flatAggregate()", input, grouping, scopes, () => call(columns, keys)),
+      );
+      return make(step) as never;
     },
     select(selection) {
       const selected = resolved((scopes, columns, keys) => resolveSelection("select()", scopes, () => selection(columns, keys)));

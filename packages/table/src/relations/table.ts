@@ -2,6 +2,7 @@
 import type { Job, SinkDescriptor } from "@tsflink/core";
 import type { Columns, Selected, Selection } from "../expressions/expr-of.ts";
 import type { Expr } from "../expressions/expr.ts";
+import type { TableAggregateCall } from "../functions/udtaf.ts";
 import type { TableCall } from "../functions/udf.ts";
 import type { ExplainDetail, InsertOptions, RunOptions } from "../plan/executor.ts";
 import type { FromChangelogOptions, ToChangelogOptions } from "./changelog.ts";
@@ -58,7 +59,9 @@ export interface Table<R> {
   where(predicate: (columns: Columns<R>) => Expr<boolean | null>): Table<R>;
   /** New rows, made of named expressions. With aggregates in them: one row of all. */
   select<const S extends Selection>(selection: (columns: Columns<R>) => S): Table<Selected<S>>;
-  /** Groups of rows with equal keys, for `select`. */
+  /** The rows that a table aggregate function of `udtaf` emits for all rows together. Streaming mode only. */
+  flatAggregate<Y>(call: (columns: Columns<R>) => TableAggregateCall<Y>): Table<Y>;
+  /** Groups of rows with equal keys, for `select` and `flatAggregate`. */
   groupBy<const K extends Selection>(keys: (columns: Columns<R>) => K): GroupedTable<R, Selected<K>>;
   /**
    * Groups of rows with equal keys, and with equal values of fewer of the keys, from the last one on left out: `{ country, city }` gives groups
@@ -235,4 +238,14 @@ export interface GroupedTable<R, K> {
   having(condition: (columns: Columns<R>, keys: Columns<K>) => Expr<boolean | null>): GroupedTable<R, K>;
   /** One row for each group, made of its keys and of aggregates over its rows. */
   select<const S extends Selection>(selection: (columns: Columns<R>, keys: Columns<K>) => S): Table<Selected<S>>;
+  /**
+   * The rows that a table aggregate function of `udtaf` emits for each group, beside its keys. Streaming mode only.
+   *
+   * @throws `ValidationError` when a key and a column of the emitted rows have one name
+   * @example
+   * ```ts
+   * const best = scores.groupBy((s) => ({ game: s.game })).flatAggregate((s) => topTwo(s.points));
+   * ```
+   */
+  flatAggregate<Y>(call: (columns: Columns<R>, keys: Columns<K>) => TableAggregateCall<Y>): Table<Expand<K & Y>>;
 }

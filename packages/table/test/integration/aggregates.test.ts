@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Aggregate functions: what they give must be what Flink's own aggregates of the same meaning give, change by change.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { UserFunctionError } from "@tsflink/table";
-import { Instant, schema, t, udaf, type Change, type Infer, type JsOf, type TableEnvironment, type TableResult } from "@tsflink/table";
+import {
+  Instant,
+  schema,
+  t,
+  udaf,
+  udtaf,
+  type Change,
+  type Infer,
+  type JsOf,
+  type TableEnvironment,
+  type TableResult,
+  type UserFunctionError,
+} from "@tsflink/table";
 import { DEADLINE, open, runs } from "./fixtures.ts";
 
 const Totals = t.row({ sum: t.bigint().notNull(), count: t.bigint().notNull() }).notNull();
@@ -84,6 +95,32 @@ const forgetful = udaf({
 const misfit = udaf({
   ...total,
   accumulate: (acc) => ({ ...acc, sum: "many" as never }),
+});
+
+const topTwo = udtaf({
+  args: [t.bigint()],
+  accumulator: t.array(t.bigint().notNull()).notNull(),
+  yields: t.row({ amount: t.bigint().notNull(), place: t.int().notNull() }).notNull(),
+  create: () => [],
+  accumulate: (all, amount) => (amount === null ? all : [...all, amount]),
+  retract: (all, amount) => {
+    if (amount !== null) all.splice(all.indexOf(amount), 1);
+  },
+  *emit(all) {
+    for (const [i, amount] of [...all]
+      .sort((a, b) => Number(b - a))
+      .slice(0, 2)
+      .entries())
+      yield { amount, place: i + 1 };
+  },
+});
+const talkative = udtaf({
+  args: [],
+  accumulator: t.int().notNull(),
+  yields: t.row({ n: t.int() }),
+  create: () => 0,
+  accumulate: (n) => n + 1,
+  emit: ((n: number) => n) as never,
 });
 
 const Sales = schema(
@@ -303,6 +340,41 @@ describe.each(runs)("run %s", (run) => {
     expect(await ours.explain()).toMatch(/MiniBatch/);
   });
 
+  test("table aggregates emit rows for each group", { timeout: DEADLINE }, async () => {
+    const table = env.fromRows(sales, Sales);
+    const two = (amounts: readonly bigint[]) =>
+      [...amounts]
+        .sort((a, b) => Number(b - a))
+        .slice(0, 2)
+        .map((amount, i) => ({ amount, place: i + 1 }));
+    const amounts = (of: readonly { readonly amount: bigint | null }[]): bigint[] => of.flatMap(({ amount }) => amount ?? []);
+    const sorted = (rows: readonly object[]): readonly string[] => rows.map((row) => Object.values(row).join(" ")).sort();
+    const best = await table
+      .groupBy((s) => ({ where: s.city, big: s.id.gt(30) }))
+      .flatAggregate((s) => topTwo(s.amount))
+      .toArray();
+    const groups = ["Bern", "Rome", "Oslo"].flatMap((where) =>
+      [true, false].flatMap((big) =>
+        two(amounts(sales.filter((s) => s.city === where && s.id > 30 === big))).map((row) => ({ where, big, ...row })),
+      ),
+    );
+    expect(sorted(best)).toEqual(sorted(groups));
+    expect(sorted(await table.flatAggregate((s) => topTwo(s.amount)).toArray())).toEqual(sorted(two(amounts(sales))));
+    // Of sums that change.
+    const sums = table.groupBy((s) => ({ city: s.city })).select((s) => ({ sum: s.amount.sum() }));
+    const totals = ["Bern", "Rome", "Oslo"].map((city) =>
+      amounts(sales.filter((s) => s.city === city)).reduce((all, each) => all + each, 0n),
+    );
+    const top = await sums
+      .flatAggregate((s) => topTwo(s.sum))
+      .where((row) => row.place.eq(1))
+      .toArray();
+    expect(top).toEqual(two(totals).slice(0, 1));
+    await expect(table.flatAggregate(() => talkative()).toArray()).rejects.toThrow(
+      "Function talkative.emit returned the number 1 where rows belong: write a generator, or return an array.",
+    );
+  });
+
   test("values that nest, and the context", { timeout: DEADLINE }, async () => {
     const Texts = schema({ texts: t.array(t.string().notNull()), row: t.row({ n: t.int() }) });
     const rows = await env
@@ -361,6 +433,6 @@ describe.each(runs)("run %s", (run) => {
     await env.createTemporaryView("sales", env.fromRows(sales, Sales));
     await expect(
       env.sql`SELECT window_start, ${onlyAdds}(amount) AS s FROM SESSION(TABLE sales PARTITION BY city, DESCRIPTOR(ts), INTERVAL '2' MINUTES) GROUP BY city, window_start, window_end`.execute(),
-    ).rejects.toThrow(/^The aggregate function onlyAdds has no merge, .*give udaf\(\) the option merge$/);
+    ).rejects.toThrow(/^The aggregate function onlyAdds has no merge, .*give it the option merge$/);
   });
 });

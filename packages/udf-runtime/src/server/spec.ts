@@ -9,7 +9,7 @@ export const PROTOCOL_VERSION = 1;
 export interface FunctionPayload {
   readonly protocol: number;
   readonly name: string;
-  readonly kind: "scalar" | "table" | "aggregate" | "stream";
+  readonly kind: "scalar" | "table" | "aggregate" | "tableAggregate" | "stream";
   readonly export: string;
   readonly args: readonly string[];
   readonly returns: string;

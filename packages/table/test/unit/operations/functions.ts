@@ -98,6 +98,11 @@ export const functions: readonly Case[] = [
     "udaf({ args: [t.int()], accumulator: t.bigint().notNull(), returns: t.bigint(), create: () => 0, accumulate: (n) => n + 1n, result: (n) => n })",
   ],
   ["deadLetter({} as SinkDescriptor<DeadLetter>)", "deadLetter({} as SinkDescriptor<{ readonly a: string }>)"],
+  [
+    "udtaf({ args: [t.int()], accumulator: t.bigint().notNull(), yields: t.row({ n: t.bigint() }).notNull(), create: () => 0n, accumulate: (n) => n + 1n, *emit(n) { yield { n }; } })",
+    "udtaf({ args: [t.int()], accumulator: t.bigint().notNull(), yields: t.row({ n: t.bigint() }).notNull(), create: () => 0n, accumulate: (n) => n + 1n, emit: (n) => n })",
+  ],
+  ["halves(c.i)", "halves(n.s)"],
   ["shout(n.s)", "shout(c.i)"],
   ["summed(c.i)", "summed(n.s)"],
   ['words("a b")', "words(1)"],

@@ -27,6 +27,8 @@ export const Values = schema({ ${more}i: t.int().notNull(), id: t.bigint().notNu
 export type Values = Infer<typeof Values>;
 export declare const c: Columns<Values>;
 export declare const n: Columns<{ readonly [K in keyof Values]: Values[K] | null }>;
+export const halves = udtaf({ args: [t.int()], accumulator: t.bigint().notNull(), yields: t.row({ half: t.bigint() }).notNull(), create: () => 0n,
+  accumulate: (sum, value) => sum + BigInt(value ?? 0), emit: (sum) => [{ half: sum / 2n }, { half: sum - sum / 2n }] });
 export const summed = udaf({ args: [t.int()], accumulator: t.bigint().notNull(), returns: t.bigint(), create: () => 0n,
   accumulate: (sum, value) => sum + BigInt(value ?? 0), result: (sum) => sum });
 export const shout = udf({ args: [t.string()], returns: t.string().notNull() }, (text) => text ?? "");

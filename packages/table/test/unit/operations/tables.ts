@@ -45,6 +45,8 @@ export const tables: readonly Case[] = [
   ["customers.minusAll(customers)", "customers.minusAll(orders)"],
   // Functions of users
   ["customers.map((c) => split(c.name))", "customers.map((c) => c.name)"],
+  ["orders.flatAggregate(() => halves(1))", "orders.flatAggregate((o) => o.amount.sum())"],
+  ["byCustomer.flatAggregate((o) => halves(o.id.cast(t.int())))", "byCustomer.flatAggregate((o) => halves(o.customer))"],
   ["customers.flatMap((c) => words(c.name))", "customers.flatMap((c) => shout(c.name))"],
   ["customers.joinLateral((c) => words(c.name))", "customers.joinLateral((c) => names(c.name))"],
   ["customers.leftJoinLateral((c) => words(c.name))", "customers.leftJoinLateral((c) => words(c.city, 1))"],

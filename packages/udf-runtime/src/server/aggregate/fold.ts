@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TypeDefinition } from "@tsflink/core";
+import { describe } from "@tsflink/core/internal";
 import { compile } from "../../codec/compile.ts";
 import type { Layout } from "../../codec/layout.ts";
 import { ReadCode } from "../../codec/read-code.ts";
@@ -97,6 +98,13 @@ function nothing(): never {
 
 function promised(): never {
   throw new WrongReturn("returned a promise: the functions of an aggregate cannot be asynchronous");
+}
+
+/** What a table aggregate emits, as an array. */
+export function rowsIn(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || typeof (value as { [Symbol.iterator]?: unknown })[Symbol.iterator] !== "function")
+    throw new WrongReturn(`returned ${describe(value)} where rows belong: write a generator, or return an array`);
+  return Array.isArray(value) ? value : [...(value as Iterable<unknown>)];
 }
 
 function thenable(value: unknown): boolean {

@@ -10,7 +10,7 @@ import type { LoadedFunction, UserFunction } from "../plan.ts";
 import type { Part } from "../protocol.ts";
 import type { FunctionPayload, SubtaskFacts } from "../spec.ts";
 import { FromAggregate, type PartName, ToAggregate } from "./contract.ts";
-import { type Fold, type FoldPart, PARTS, WrongReturn, compileFold } from "./fold.ts";
+import { type Fold, type FoldPart, PARTS, WrongReturn, compileFold, rowsIn } from "./fold.ts";
 
 /** What the operator sends in `Open`: one function, without its tokens. */
 export interface OpenedAggregate {
@@ -26,6 +26,8 @@ export class AggregateProgram {
   readonly running: LoadedFunction;
   readonly names: readonly string[];
   readonly #name: string;
+  /** Whether it emits rows in place of a result. */
+  readonly #rows: boolean;
   readonly #progress = { part: 0 };
   readonly #argumentLayout: RowLayout;
   readonly #argumentColumns: readonly ReadColumn[];
@@ -49,7 +51,11 @@ export class AggregateProgram {
     this.#accumulatorReader = batchReader(accumulator);
     this.#mergedReader = batchReader(accumulator);
     this.#accumulators = new Appender(accumulator, "columns");
-    this.#results = new Appender(rowOf({ result: parseType(payload.returns).definition }), "columns");
+    const returns = parseType(payload.returns).definition;
+    const table = payload.kind === "tableAggregate";
+    this.#rows = table;
+    const result: TypeDefinition = table ? { kind: "array", nullable: false, element: { ...returns, nullable: false } } : returns;
+    this.#results = new Appender(rowOf({ result }), "columns");
     // The context goes to those who name it; a function with `bind` or `open` may read it by `arguments`, too.
     const always = context.bound !== undefined || payload.hooks?.open !== undefined;
     const part = (own: UserFunction | undefined, args: number): FoldPart | undefined =>
@@ -67,7 +73,7 @@ export class AggregateProgram {
       values: this.#argumentColumns,
       accumulator: type,
       keep: (value) => this.#accumulators.append(value as never),
-      give: (value) => this.#results.append(value as never),
+      give: (value) => this.#results.append((table ? rowsIn(value) : value) as never),
       progress: this.#progress,
     });
   }
@@ -109,13 +115,13 @@ export class AggregateProgram {
 
   #explain(error: unknown): unknown {
     const part = PARTS[this.#progress.part] as PartName;
-    const name = `${this.#name}.${part}`;
+    const name = `${this.#name}.${part === "result" && this.#rows ? "emit" : part}`;
     if (error instanceof WrongReturn)
       return new CallFailure(name, new ConversionError(`Function ${name} ${error.message}.`, { path: name }), name);
     const misfit = (part === "result" ? this.#results : this.#accumulators).explain(error, "");
     if (misfit === undefined) return new CallFailure(name, error);
     const { path, expected, received, message } = misfit.error;
-    const what = part === "result" ? "returned a value" : "made an accumulator";
+    const what = part !== "result" ? "made an accumulator" : this.#rows ? "emitted rows" : "returned a value";
     const conversion = new ConversionError(`Function ${name} ${what} that does not fit, ${message}`, {
       path,
       ...(expected === undefined ? {} : { expected }),

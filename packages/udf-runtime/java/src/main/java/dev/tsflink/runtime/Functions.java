@@ -3,6 +3,7 @@ package dev.tsflink.runtime;
 
 import dev.tsflink.runtime.aggregates.TypeScriptAggregate;
 import dev.tsflink.runtime.aggregates.TypeScriptAggregates;
+import dev.tsflink.runtime.aggregates.TypeScriptTableAggregate;
 import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import org.apache.flink.python.util.PythonConfigUtil;
@@ -48,6 +49,12 @@ public final class Functions {
     public static TypeScriptAggregate aggregate(
             String name, String payload, String[] argumentTypes, String returnType, boolean deterministic) {
         return TypeScriptAggregates.of(name, payload, types(argumentTypes), type(returnType), deterministic);
+    }
+
+    /** A table aggregate function; `returnType` is the ROW that it emits. */
+    public static TypeScriptTableAggregate tableAggregate(
+            String name, String payload, String[] argumentTypes, String returnType, boolean deterministic) {
+        return TypeScriptAggregates.ofTable(name, payload, types(argumentTypes), type(returnType), deterministic);
     }
 
     /** The planner finds its operators by class names that flink-python has too; whichever jar comes first would win in silence. */

@@ -81,6 +81,14 @@ public final class Relations {
         return keys.isEmpty() ? input.select(selected) : input.groupBy(keys.toArray(new Expression[0])).select(selected);
     }
 
+    /** @param call of a table aggregate function, with names for the columns of its rows */
+    public static Table flatAggregate(Table input, List<Expression> keys, Expression call, List<Expression> columns) {
+        Expression[] selected = columns.toArray(new Expression[0]);
+        return keys.isEmpty()
+                ? input.flatAggregate(call).select(selected)
+                : input.groupBy(keys.toArray(new Expression[0])).flatAggregate(call).select(selected);
+    }
+
     /** Groups that end after {@code size} rows, in the order in which they come; with a {@code slide} above 0 one begins every so many. */
     public static Table rowWindow(Table input, int size, int slide, List<Expression> keys, List<Expression> columns) {
         String time = "$processing-time";

@@ -8,6 +8,8 @@ import dev.tsflink.runtime.client.FunctionClient;
 import dev.tsflink.runtime.client.Part;
 import dev.tsflink.runtime.client.StreamResult;
 import dev.tsflink.runtime.streams.Metrics;
+import dev.tsflink.runtime.operators.CallMetrics;
+import dev.tsflink.runtime.streams.Metrics;
 import dev.tsflink.runtime.worker.FunctionServer;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,6 +37,8 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
     private final Metrics metrics;
     private final FunctionServer server;
     private final FunctionClient client;
+    private final Metrics metrics;
+    private final Counter functionCalls;
     private DirectCalls direct;
     private long sequence;
     private RuntimeException failure;
@@ -41,6 +46,9 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
     AggregateCalls(JsonNode payload, RuntimeContext context, Duration openTimeout, Duration closeTimeout) throws Exception {
         this.bundle = payload.path("bundle").asText();
         this.closeTimeout = closeTimeout;
+        this.metrics = new Metrics(context.getMetricGroup());
+        // Several aggregates may be of one operator.
+        this.functionCalls = context.getMetricGroup().addGroup(payload.path("name").asText()).counter(CallMetrics.FUNCTION_CALLS);
         this.metrics = new Metrics(context.getMetricGroup());
         try {
             server = FunctionServer.of(payload, context, openTimeout.toMillis());
@@ -81,6 +89,7 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
 
     /** Sends a call and waits for its answer. The columns of its parts may be used again when it has come. */
     StreamResult call(List<Part> parts) {
+        functionCalls.inc();
         StreamResult answer;
         try {
             answer = direct.call(sequence, parts);
@@ -109,6 +118,15 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
             failure = new WorkerException("The connection to an aggregate function was lost: " + lost.getMessage(), lost).of(bundle);
         }
         return failure;
+    }
+
+    @Override
+    public void onMetrics(String changes) {
+        try {
+            metrics.update(changes);
+        } catch (IOException e) {
+            onFailure(new WorkerException("The function server sent metrics that cannot be read: " + e.getMessage(), e));
+        }
     }
 
     @Override

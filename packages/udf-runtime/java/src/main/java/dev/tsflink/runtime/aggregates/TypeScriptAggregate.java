@@ -1,128 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tsflink.runtime.aggregates;
 
-import dev.tsflink.runtime.operators.FunctionOptions;
-import java.util.Optional;
-import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.table.catalog.DataTypeFactory;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.functions.AggregateFunction;
 import org.apache.flink.table.functions.FunctionContext;
-import org.apache.flink.table.runtime.typeutils.InternalSerializers;
-import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
-import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.inference.InputTypeStrategies;
 import org.apache.flink.table.types.inference.TypeInference;
-import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.utils.DataTypeUtils;
 import org.apache.flink.types.Row;
-import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * An aggregate function in TypeScript, for Flink an ordinary one: it can stand wherever Flink takes aggregate functions. What happens to a key is
- * noted down in its accumulator; the function itself is called when a value is wanted, or when there are many notes.
- *
- * <p>The planner looks for methods to learn what a function can do, so there is a class for each of the four answers; they are in
- * {@link TypeScriptAggregates}.
+ * An aggregate function in TypeScript, for Flink an ordinary one: it can stand wherever Flink takes aggregate functions. The planner looks for methods to
+ * learn what a function can do, so there is a class for each of the four answers; they are in {@link TypeScriptAggregates}.
  */
 public abstract class TypeScriptAggregate extends AggregateFunction<Object, Row> {
     private static final long serialVersionUID = 1L;
-    private static final int MOST_OPERATIONS = 1024;
-    private static final int FEWEST_OPERATIONS = 16;
-    private static final int MOST_BYTES = 64 * 1024;
 
-    private final String name;
-    private final String payload;
-    private final DataType[] argumentTypes;
-    private final DataType resultType;
-    private final LogicalType stateType;
-    private final boolean deterministic;
-
-    private transient AggregateCalls calls;
-    private transient AggregateFolding folding;
-    private transient RowDataSerializer argumentSerializer;
-    private transient RowDataSerializer stateSerializer;
-    private transient TypeSerializer<Object> stateCopier;
-    private transient boolean knowsOfNothing;
-    private transient Object ofNothing;
-    private transient Limit limit;
+    final Aggregating aggregating;
 
     TypeScriptAggregate(TypeScriptAggregates.Declared declared) {
-        this.name = declared.name;
-        this.payload = declared.payload;
-        this.argumentTypes = declared.argumentTypes;
-        this.resultType = declared.resultType;
-        this.stateType = declared.stateType;
-        this.deterministic = declared.deterministic;
+        this.aggregating = new Aggregating(declared, declared.resultType.getLogicalType(), false);
     }
 
     @Override
     public TypeInference getTypeInference(DataTypeFactory factory) {
-        DataType[] internal = new DataType[argumentTypes.length];
-        for (int i = 0; i < internal.length; i++) {
-            internal[i] = DataTypeUtils.toInternalDataType(argumentTypes[i]);
-        }
-        DataType accumulator = Accumulators.type(stateType, resultType.getLogicalType());
-        DataType output = DataTypeUtils.toInternalDataType(resultType);
-        return TypeInference.newBuilder()
-                .inputTypeStrategy(InputTypeStrategies.explicitSequence(internal))
-                .accumulatorTypeStrategy(call -> Optional.of(accumulator))
-                .outputTypeStrategy(call -> Optional.of(output))
-                .build();
+        return aggregating.typeInference();
     }
 
     @Override
     public boolean isDeterministic() {
-        return deterministic;
+        return aggregating.isDeterministic();
     }
 
     @Override
     public String toString() {
-        return name;
+        return aggregating.toString();
     }
 
     @Override
     public void open(FunctionContext context) throws Exception {
-        JsonNode parsed = AggregateCalls.JSON.readTree(payload);
-        LogicalType[] arguments = new LogicalType[argumentTypes.length];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = argumentTypes[i].getLogicalType();
-        }
-        argumentSerializer = new RowDataSerializer(arguments);
-        stateSerializer = new RowDataSerializer(stateType);
-        stateCopier = InternalSerializers.create(stateType);
-        limit = new Limit();
-        knowsOfNothing = false;
-        calls = new AggregateCalls(
-                parsed, runtimeContext(context), FunctionOptions.OPEN_TIMEOUT.defaultValue(), FunctionOptions.CLOSE_TIMEOUT.defaultValue());
-        folding = new AggregateFolding(calls, parsed.path("bundle").asText(), RowType.of(arguments), stateType, resultType.getLogicalType());
-    }
-
-    /** The context has what workers need, files of the job and its id, but does not show them. */
-    private static RuntimeContext runtimeContext(FunctionContext context) {
-        try {
-            java.lang.reflect.Field field = FunctionContext.class.getDeclaredField("context");
-            field.setAccessible(true);
-            RuntimeContext found = (RuntimeContext) field.get(context);
-            if (found != null) {
-                return found;
-            }
-        } catch (ReflectiveOperationException e) {
-            throw new FlinkRuntimeException("This version of Flink does not let aggregate functions in TypeScript know of their task", e);
-        }
-        throw new FlinkRuntimeException("An aggregate function in TypeScript was opened outside of a task");
+        aggregating.open(context);
     }
 
     @Override
     public void close() throws Exception {
-        if (calls != null) {
-            AggregateCalls closing = calls;
-            calls = null;
-            closing.close();
-        }
+        aggregating.close();
     }
 
     @Override
@@ -131,83 +51,11 @@ public abstract class TypeScriptAggregate extends AggregateFunction<Object, Row>
     }
 
     public void accumulate(Row accumulator, Object... arguments) {
-        note(accumulator, Accumulators.ACCUMULATE, arguments);
-    }
-
-    final void note(Row accumulator, byte operation, Object... arguments) {
-        Accumulators.append(accumulator, operation, argumentSerializer.toBinaryRow(GenericRowData.of(arguments)));
-        foldIfMany(accumulator, 1);
-    }
-
-    final void mergeAll(Row accumulator, Iterable<Row> others) {
-        for (Row other : others) {
-            if (Accumulators.isNew(other)) {
-                continue;
-            }
-            if (Accumulators.hasState(other)) {
-                if (Accumulators.isNew(accumulator)) {
-                    // The other row may be used for the next one.
-                    Object state = Accumulators.state(other);
-                    Accumulators.folded(accumulator, state == null ? null : stateCopier.copy(state));
-                } else {
-                    Accumulators.append(accumulator, Accumulators.MERGE, stateSerializer.toBinaryRow(GenericRowData.of(Accumulators.state(other))));
-                }
-            }
-            Accumulators.appendAll(accumulator, other);
-            foldIfMany(accumulator, 1 + Accumulators.operations(other));
-        }
-    }
-
-    private void foldIfMany(Row accumulator, int appended) {
-        limit.appended(appended);
-        if (Accumulators.operations(accumulator) >= limit.operations || Accumulators.length(accumulator) >= MOST_BYTES) {
-            limit.sent(Accumulators.operations(accumulator));
-            folding.fold(accumulator);
-        }
+        aggregating.note(accumulator, Accumulators.ACCUMULATE, arguments);
     }
 
     @Override
     public Object getValue(Row accumulator) {
-        if (Accumulators.isNew(accumulator)) {
-            if (!knowsOfNothing) {
-                ofNothing = folding.ofNothing();
-                knowsOfNothing = true;
-            }
-            return ofNothing;
-        }
-        if (!Accumulators.hasResult(accumulator)) {
-            limit.sent(Accumulators.operations(accumulator));
-            folding.foldAndGive(accumulator);
-        }
-        return Accumulators.result(accumulator);
-    }
-
-    /**
-     * How many operations an accumulator may have noted. Some of Flink's operators ask for a value and do not keep the accumulator that comes of it,
-     * so that the same operations are sent again and again; then fewer are better.
-     */
-    private static final class Limit {
-        private static final int PERIOD = 1024;
-
-        private int operations = MOST_OPERATIONS;
-        private int appended;
-        private int sent;
-
-        void appended(int more) {
-            appended += more;
-            if (appended >= PERIOD) {
-                if (sent > 2 * appended) {
-                    operations = Math.max(FEWEST_OPERATIONS, operations / 2);
-                } else if (sent < 1.2 * appended) {
-                    operations = Math.min(MOST_OPERATIONS, operations * 2);
-                }
-                appended = 0;
-                sent = 0;
-            }
-        }
-
-        void sent(int more) {
-            sent += more;
-        }
+        return aggregating.getValue(accumulator);
     }
 }

@@ -15,6 +15,20 @@ public final class TypeScriptAggregates {
 
     /** @param payload JSON, `FunctionPayload` of an aggregate */
     public static TypeScriptAggregate of(String name, String payload, DataType[] argumentTypes, DataType resultType, boolean deterministic) {
+        Declared declared = declared(name, payload, argumentTypes, resultType, deterministic);
+        if (declared.retracts) {
+            return declared.merges ? new RetractingAndMerging(declared) : new Retracting(declared);
+        }
+        return declared.merges ? new Merging(declared) : new Plain(declared);
+    }
+
+    /** @param rowType of the rows that it emits */
+    public static TypeScriptTableAggregate ofTable(String name, String payload, DataType[] argumentTypes, DataType rowType, boolean deterministic) {
+        Declared declared = declared(name, payload, argumentTypes, rowType, deterministic);
+        return declared.retracts ? new RetractingTable(declared) : new PlainTable(declared);
+    }
+
+    private static Declared declared(String name, String payload, DataType[] argumentTypes, DataType resultType, boolean deterministic) {
         JsonNode aggregate;
         try {
             aggregate = AggregateCalls.JSON.readTree(payload).path("aggregate");
@@ -29,11 +43,9 @@ public final class TypeScriptAggregates {
         declared.stateType =
                 LogicalTypeParser.parse(aggregate.path("accumulator").asText(), Thread.currentThread().getContextClassLoader());
         declared.deterministic = deterministic;
-        boolean merges = aggregate.has("merge");
-        if (aggregate.has("retract")) {
-            return merges ? new RetractingAndMerging(declared) : new Retracting(declared);
-        }
-        return merges ? new Merging(declared) : new Plain(declared);
+        declared.retracts = aggregate.has("retract");
+        declared.merges = aggregate.has("merge");
+        return declared;
     }
 
     static final class Declared {
@@ -43,6 +55,8 @@ public final class TypeScriptAggregates {
         DataType resultType;
         LogicalType stateType;
         boolean deterministic;
+        boolean retracts;
+        boolean merges;
     }
 
     /** Adds rows. */
@@ -63,7 +77,7 @@ public final class TypeScriptAggregates {
         }
 
         public void retract(Row accumulator, Object... arguments) {
-            note(accumulator, Accumulators.RETRACT, arguments);
+            aggregating.note(accumulator, Accumulators.RETRACT, arguments);
         }
     }
 
@@ -76,7 +90,7 @@ public final class TypeScriptAggregates {
         }
 
         public void merge(Row accumulator, Iterable<Row> others) {
-            mergeAll(accumulator, others);
+            aggregating.mergeAll(accumulator, others);
         }
     }
 
@@ -89,11 +103,33 @@ public final class TypeScriptAggregates {
         }
 
         public void retract(Row accumulator, Object... arguments) {
-            note(accumulator, Accumulators.RETRACT, arguments);
+            aggregating.note(accumulator, Accumulators.RETRACT, arguments);
         }
 
         public void merge(Row accumulator, Iterable<Row> others) {
-            mergeAll(accumulator, others);
+            aggregating.mergeAll(accumulator, others);
+        }
+    }
+
+    /** Emits rows of rows that are added. */
+    public static final class PlainTable extends TypeScriptTableAggregate {
+        private static final long serialVersionUID = 1L;
+
+        PlainTable(Declared declared) {
+            super(declared);
+        }
+    }
+
+    /** Also takes rows back. */
+    public static final class RetractingTable extends TypeScriptTableAggregate {
+        private static final long serialVersionUID = 1L;
+
+        RetractingTable(Declared declared) {
+            super(declared);
+        }
+
+        public void retract(Row accumulator, Object... arguments) {
+            aggregating.note(accumulator, Accumulators.RETRACT, arguments);
         }
     }
 }
