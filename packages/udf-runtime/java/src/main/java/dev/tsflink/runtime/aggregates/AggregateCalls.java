@@ -7,7 +7,6 @@ import dev.tsflink.runtime.client.DirectCalls;
 import dev.tsflink.runtime.client.FunctionClient;
 import dev.tsflink.runtime.client.Part;
 import dev.tsflink.runtime.client.StreamResult;
-import dev.tsflink.runtime.streams.Metrics;
 import dev.tsflink.runtime.operators.CallMetrics;
 import dev.tsflink.runtime.streams.Metrics;
 import dev.tsflink.runtime.worker.FunctionServer;
@@ -37,7 +36,6 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
     private final Metrics metrics;
     private final FunctionServer server;
     private final FunctionClient client;
-    private final Metrics metrics;
     private final Counter functionCalls;
     private DirectCalls direct;
     private long sequence;
@@ -46,7 +44,6 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
     AggregateCalls(JsonNode payload, RuntimeContext context, Duration openTimeout, Duration closeTimeout) throws Exception {
         this.bundle = payload.path("bundle").asText();
         this.closeTimeout = closeTimeout;
-        this.metrics = new Metrics(context.getMetricGroup());
         // Several aggregates may be of one operator.
         this.functionCalls = context.getMetricGroup().addGroup(payload.path("name").asText()).counter(CallMetrics.FUNCTION_CALLS);
         this.metrics = new Metrics(context.getMetricGroup());
@@ -118,15 +115,6 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
             failure = new WorkerException("The connection to an aggregate function was lost: " + lost.getMessage(), lost).of(bundle);
         }
         return failure;
-    }
-
-    @Override
-    public void onMetrics(String changes) {
-        try {
-            metrics.update(changes);
-        } catch (IOException e) {
-            onFailure(new WorkerException("The function server sent metrics that cannot be read: " + e.getMessage(), e));
-        }
     }
 
     @Override
