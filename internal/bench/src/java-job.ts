@@ -24,6 +24,13 @@ export function runJob({ java, cluster }: EngineContext, { job, rows, config }: 
   java.importClass<StreamJobs>("dev.tsflink.bench.StreamJobs").run(job, BigInt(rows), configuration);
 }
 
+/** The bytes of objects on the heap that are still needed. In the engine thread. */
+export function heapBytes({ java }: EngineContext): number {
+  java.importClass<{ gc(): void }>("java.lang.System").gc();
+  const runtime = java.importClass<{ getRuntime(): { totalMemory(): bigint; freeMemory(): bigint } }>("java.lang.Runtime").getRuntime();
+  return Number(runtime.totalMemory()) - Number(runtime.freeMemory());
+}
+
 /** Since it was last asked. In the engine thread. */
 export function takeCalls({ java }: EngineContext): Calls {
   const [functionCalls, stateRequests] = java.importClass<{ take(): (bigint | number)[] }>("dev.tsflink.bench.Calls").take();
