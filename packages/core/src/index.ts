@@ -21,7 +21,7 @@ export { Variant } from "./values/variant.ts";
 export type { TemporalInstant, TemporalPlainDate, TemporalPlainDateTime, TemporalPlainTime } from "./values/temporal.ts";
 export type { SinkDescriptor, SourceDescriptor } from "./descriptors/connector.ts";
 export type { Metrics } from "./descriptors/metrics.ts";
-export type { Job, JobStatus, WaitOptions } from "./descriptors/job.ts";
+export type { Job, JobResult, JobStatus, WaitOptions } from "./descriptors/job.ts";
 export { FlinkError, type FlinkErrorCode } from "./errors/flink-error.ts";
 export {
   BridgeError,

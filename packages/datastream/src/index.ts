@@ -155,6 +155,7 @@ export {
   type FlinkErrorCode,
   type Infer,
   type Job,
+  type JobResult,
   type JobStatus,
   type JsOf,
   type RowOf,

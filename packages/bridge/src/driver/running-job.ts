@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { JavaError, JobError, type FlinkError, type Job, type JobStatus, type WaitOptions } from "@tsflink/core";
+import { JavaError, JobError, type FlinkError, type Job, type JobResult, type JobStatus, type WaitOptions } from "@tsflink/core";
 import type { Engine } from "../engine/open-engine.ts";
 import type { ThrowableDigest } from "../errors/digest.ts";
 
@@ -10,6 +10,8 @@ export interface JobEnded {
   readonly status: Extract<JobStatus, "FINISHED" | "CANCELED" | "FAILED">;
   /** The digest of why. */
   readonly error?: unknown;
+  /** Of a job that has finished. */
+  readonly result?: JobResult;
 }
 
 /** Collects the news of how jobs ended. */
@@ -78,9 +80,10 @@ export class RunningJob implements Job {
     return status ?? (await abortable(this.outcome, signal)).status;
   }
 
-  async finished({ signal }: WaitOptions = {}): Promise<void> {
+  async finished({ signal }: WaitOptions = {}): Promise<JobResult> {
     const end = await this.settled(signal);
-    if (end.status !== "FINISHED") throw this.errorFor(end);
+    if (end.status !== "FINISHED" || end.result === undefined) throw this.errorFor(end);
+    return end.result;
   }
 
   /** Waits for the end, whatever it is, and keeps the process running meanwhile. */

@@ -14,6 +14,14 @@ export type JobStatus =
   | "SUSPENDED"
   | "RECONCILING";
 
+/** What is known of a job that has finished. */
+export interface JobResult {
+  /** How long it ran, in milliseconds. */
+  readonly runtime: number;
+  /** The sums of its accumulators by their names. */
+  readonly accumulators: Readonly<Record<string, number>>;
+}
+
 /** Waiting that can be given up; an aborted wait rejects with the signal's reason and leaves the job alone. */
 export interface WaitOptions {
   readonly signal?: AbortSignal;
@@ -34,11 +42,11 @@ export interface Job extends AsyncDisposable {
   /** What the cluster says now. */
   status(options?: WaitOptions): Promise<JobStatus>;
   /**
-   * Resolves when the job has finished.
+   * Resolves when the job has finished, with how long it ran and what its functions accumulated.
    *
    * @throws `JobError` when the job failed, was cancelled by somebody else, or was lost.
    */
-  finished(options?: WaitOptions): Promise<void>;
+  finished(options?: WaitOptions): Promise<JobResult>;
   /** Writes a savepoint and stops the job; resolves with the path of the savepoint. `drain` lets event time run to its end first. */
   stop(options?: WaitOptions & { readonly savepoint?: string; readonly drain?: boolean }): Promise<string>;
   /** Writes a savepoint while the job goes on; resolves with its path. */

@@ -10,6 +10,7 @@ import {
   type Duration,
   type Infer,
   type Job,
+  type JobResult,
   type JsOf,
   type SourceDescriptor,
 } from "@tsflink/core";
@@ -102,7 +103,7 @@ export interface StreamEnvironment extends AsyncDisposable {
    */
   submit(name?: string, options?: SubmitOptions): Promise<Job>;
   /** The same, and waits until the job has finished. */
-  execute(name?: string, options?: SubmitOptions): Promise<void>;
+  execute(name?: string, options?: SubmitOptions): Promise<JobResult>;
   /** Flink's plan, as JSON, of what `submit` would run. */
   explain(): Promise<string>;
 }
@@ -296,9 +297,9 @@ class FlinkStreamEnvironment implements StreamEnvironment, StreamHome {
     );
   }
 
-  async execute(name?: string, options: SubmitOptions = {}): Promise<void> {
+  async execute(name?: string, options: SubmitOptions = {}): Promise<JobResult> {
     const job = await this.submit(name, options);
-    await job.finished(options.signal === undefined ? {} : { signal: options.signal });
+    return job.finished(options.signal === undefined ? {} : { signal: options.signal });
   }
 
   explain(): Promise<string> {

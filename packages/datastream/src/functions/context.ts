@@ -31,6 +31,8 @@ export interface TaskContext {
   /** The job that it runs in. */
   readonly job: { readonly id: string; readonly name: string };
   readonly metrics: Metrics;
+  /** A sum over all tasks and functions of the job that use this name; `finished` of the job gives it. What attempts added that failed does not count. */
+  readonly accumulator: (name: string) => { add(n: number): void };
 }
 
 /** What an `open` function is given: there is no element yet. */

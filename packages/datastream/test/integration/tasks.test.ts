@@ -4,6 +4,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { blackhole } from "@tsflink/connectors/blackhole";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { StreamEnvironment, globalWindow, t, trigger, type Job, type StreamEnvironmentOptions } from "@tsflink/datastream";
 import { Cluster, eventually, read } from "./kit/cluster.ts";
@@ -268,4 +269,36 @@ it("makes slots to the measure of their groups", async () => {
   expect(() =>
     env.fromValues(int, [1]).filter(() => true, { slotSharingGroup: { name: "x", cpu: 1, taskHeap: "much" as "1 mb" } }),
   ).toThrow(/slotSharingGroup\.taskHeap is the string "much"/);
+});
+
+it("gives what functions accumulated, and how long the job ran", async () => {
+  await using own = await StreamEnvironment.create({
+    parallelism: 2,
+    cluster: onCluster,
+    restart: { strategy: "fixed-delay", attempts: 1, delay: "10 milliseconds" },
+  });
+  own
+    .fromSequence(1, 100)
+    .rebalance()
+    .process(int, {
+      onElement(n, { accumulator, subtask }) {
+        accumulator("sum").add(Number(n));
+        accumulator("halves").add(0.5);
+        // What the first attempt adds does not count.
+        if (n === 100n && subtask.attempt === 0) throw new RangeError("once");
+        return [Number(n)];
+      },
+    })
+    .process(int, {
+      onElement(_n, { accumulator }) {
+        accumulator("halves").add(0.5);
+        return [];
+      },
+    })
+    .sinkTo(blackhole());
+  const start = performance.now();
+  const { runtime, accumulators } = await own.execute("accumulates");
+  expect(accumulators).toEqual({ sum: 5050, halves: 100 });
+  expect(runtime).toBeGreaterThan(0);
+  expect(runtime).toBeLessThan(performance.now() - start + 50);
 });

@@ -31,7 +31,7 @@ export const Nested = schema({
 const job: Job = {
   id: "0".repeat(32),
   status: () => Promise.resolve("RUNNING"),
-  finished: () => Promise.resolve(),
+  finished: () => Promise.resolve({ runtime: 0, accumulators: {} }),
   stop: () => Promise.reject(new Error("no job")),
   savepoint: () => Promise.reject(new Error("no job")),
   cancel: () => Promise.resolve(),

@@ -102,6 +102,8 @@ export interface MetricsHost {
   meter(name: string, groups: readonly string[]): { mark(n: number): void };
   histogram(name: string, groups: readonly string[]): { update(value: number): void };
   gauge(name: string, groups: readonly string[]): { set(value: number): void };
+  /** Of the whole job. */
+  accumulator(name: string): { add(n: number): void };
 }
 
 /** An operator: it is opened, then gets elements, timers and watermarks in the order of the stream, one at a time. */
@@ -274,7 +276,7 @@ export type AssignerNode =
     }
   | { readonly assign: "session"; readonly time: "event" | "processing"; readonly gap: Millis | { readonly fn: FunctionIndex } }
   | { readonly assign: "global" }
-  /** `fn(value, { timestamp, processingTime, subtask, job, metrics })` gives `{ start, end }` (instants) or several of them. */
+  /** `fn(value, { timestamp, processingTime, subtask, job, metrics, accumulator })` gives `{ start, end }` (instants) or several of them. */
   | {
       readonly assign: "custom";
       readonly fn: FunctionIndex;

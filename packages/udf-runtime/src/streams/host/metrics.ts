@@ -3,7 +3,7 @@ import type { Part } from "../../server/protocol.ts";
 import type { MetricsHost } from "../contract.ts";
 import { FromFunctions } from "./kinds.ts";
 
-type Kind = "counter" | "meter" | "histogram" | "gauge";
+type Kind = "counter" | "meter" | "histogram" | "gauge" | "accumulator";
 
 interface Changed {
   readonly kind: Kind;
@@ -43,6 +43,10 @@ export class HeldMetrics implements MetricsHost {
         this.#changed.add(metric);
       },
     };
+  }
+
+  accumulator(name: string): { add(n: number): void } {
+    return { add: this.#sum("accumulator", name, []) };
   }
 
   get changed(): boolean {

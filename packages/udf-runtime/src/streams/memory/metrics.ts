@@ -7,6 +7,7 @@ export class MemoryMetrics implements MetricsHost {
   readonly meters: Map<string, number> = new Map();
   readonly histograms: Map<string, number[]> = new Map();
   readonly gauges: Map<string, number> = new Map();
+  readonly accumulators: Map<string, number> = new Map();
 
   counter(name: string, groups: readonly string[]): { add(n: number): void } {
     return { add: (n) => sum(this.counters, name, groups, n) };
@@ -25,6 +26,10 @@ export class MemoryMetrics implements MetricsHost {
         else values.push(value);
       },
     };
+  }
+
+  accumulator(name: string): { add(n: number): void } {
+    return { add: (n) => sum(this.accumulators, name, [], n) };
   }
 
   gauge(name: string, groups: readonly string[]): { set(value: number): void } {

@@ -13,12 +13,15 @@ export class BaseContext {
   /** What was bound to the function. */
   readonly bound: unknown;
   readonly metrics: Metrics;
+  /** May be taken out of the context, like everything in it. */
+  readonly accumulator: (name: string) => { add(n: number): void };
   protected readonly host: OperatorHost;
 
   constructor(host: OperatorHost, bound: unknown) {
     this.host = host;
     this.bound = bound;
     this.metrics = new Metrics(host.metrics);
+    this.accumulator = (name) => host.metrics.accumulator(name);
   }
 
   get key(): unknown {

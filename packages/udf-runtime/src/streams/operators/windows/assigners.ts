@@ -147,6 +147,7 @@ function custom(
         subtask: context.subtask,
         job: context.job,
         metrics: context.metrics,
+        accumulator: context.accumulator,
       });
       if (typeof given === "object" && given !== null && Symbol.iterator in given) return Array.from(given as Iterable<unknown>, windowOf);
       return [windowOf(given)];

@@ -6,6 +6,8 @@ import dev.tsflink.runtime.client.StreamResult;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import org.apache.flink.api.common.accumulators.DoubleCounter;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -29,10 +31,20 @@ public final class Metrics {
     }
 
     private final MetricGroup group;
+    private final Function<String, DoubleCounter> accumulators;
     private final Map<String, Object> known = new HashMap<>();
 
+    /** Where there are no accumulators. */
     public Metrics(MetricGroup group) {
+        this(group, name -> {
+            throw new UnsupportedOperationException("There are no accumulators here: " + name);
+        });
+    }
+
+    /** @param accumulators gives the accumulator of a name, which is made when there is none */
+    public Metrics(MetricGroup group, Function<String, DoubleCounter> accumulators) {
         this.group = group;
+        this.accumulators = accumulators;
     }
 
     /** Changes in JSON. By one thread at a time. */
@@ -60,6 +72,8 @@ public final class Metrics {
                 ((Counter) metric).inc(value.asLong());
             } else if (metric instanceof Meter) {
                 ((Meter) metric).markEvent(value.asLong());
+            } else if (metric instanceof DoubleCounter) {
+                ((DoubleCounter) metric).add(value.asDouble());
             } else if (metric instanceof Histogram) {
                 ((Histogram) metric).update(value.asLong());
             } else {
@@ -75,6 +89,8 @@ public final class Metrics {
         }
         String name = change.path("name").asText();
         switch (change.path("kind").asText()) {
+            case "accumulator":
+                return accumulators.apply(name);
             case "counter":
                 return parent.counter(name);
             case "meter":

@@ -88,7 +88,7 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
     public void open() throws Exception {
         super.open();
         currentWatermark = Long.MIN_VALUE;
-        functionMetrics = new Metrics(getMetricGroup());
+        functionMetrics = new Metrics(getMetricGroup(), getRuntimeContext()::getDoubleCounter);
         functionCalls = getMetricGroup().counter(CallMetrics.FUNCTION_CALLS);
         Counter stateRequests = getMetricGroup().counter(CallMetrics.STATE_REQUESTS);
         if (plan.key != null) {
