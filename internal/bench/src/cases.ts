@@ -4,6 +4,7 @@
 export type System =
   | "tsflink-worker"
   | "tsflink-in-driver"
+  | "tsflink-vectorized"
   | "java"
   | "sql"
   | "pyflink-process"
@@ -17,6 +18,7 @@ export const systems: readonly System[] = [
   "java",
   "tsflink-worker",
   "tsflink-in-driver",
+  "tsflink-vectorized",
   "pyflink-process",
   "pyflink-process-tuned",
   "pyflink-thread",
@@ -79,6 +81,7 @@ const tableSizes: Readonly<Record<System, Sizes>> = {
   java: inEngine,
   "tsflink-worker": inEngine,
   "tsflink-in-driver": inEngine,
+  "tsflink-vectorized": inEngine,
   "pyflink-process": inPython,
   "pyflink-process-tuned": inPython,
   "pyflink-thread": size(200_000, 2_000_000),

@@ -150,6 +150,7 @@ export {
   type UdfSpec,
   type UdtfSpec,
 } from "./functions/udf.ts";
+export { vectorizedUdf, type Vector, type VectorResult, type VectorValues, type VectorizedUdfSpec } from "./functions/vectorized.ts";
 export type { ExplainDetail, InsertOptions, RunOptions } from "./plan/executor.ts";
 export {
   cumulate,

@@ -43,6 +43,8 @@ export interface FunctionDefinition {
   readonly onError?: "null" | "skip" | { readonly sink: SinkDescriptor<never> | string };
   /** It is not called when an argument is NULL; the result is NULL then. */
   readonly skipNulls?: boolean;
+  /** It is called with whole columns. */
+  readonly vectorized?: boolean;
   /** A module and one of its exports, the way to name a function whose place V8 cannot tell. */
   readonly module: { readonly url: string; readonly export: string } | undefined;
 }

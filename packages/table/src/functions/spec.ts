@@ -149,7 +149,7 @@ function refuse(option: string, received: unknown, problem: string): never {
   throw new ConfigurationError(`${option}: ${problem}`, { option, received });
 }
 
-const KINDS = { udf: "scalar", udtf: "table", udaf: "aggregate", udtaf: "tableAggregate" } as const;
+const KINDS = { udf: "scalar", vectorizedUdf: "scalar", udtf: "table", udaf: "aggregate", udtaf: "tableAggregate" } as const;
 
 /** Checks what the user wrote and makes the definition of it. */
 export function functionDefinition(
@@ -161,7 +161,8 @@ export function functionDefinition(
   aggregate?: AggregateParts,
 ): FunctionDefinition {
   const label = typeof spec.name === "string" ? `${maker} ${spec.name}` : maker;
-  const known = aggregate !== undefined ? common : [...common, ...ofRows];
+  const known =
+    maker === "vectorizedUdf" ? common.filter((key) => key !== "async") : aggregate !== undefined ? common : [...common, ...ofRows];
   for (const key of Object.keys(spec))
     if (key !== result && !known.includes(key)) refuse(key, key, `${label} has no such option${didYouMean(key, [...known, result])}`);
   if (typeof fn !== "function") refuse("fn", describe(fn), `${label}: ${describe(fn)} is not a function`);
@@ -215,6 +216,7 @@ export function functionDefinition(
           },
     ...(onError === undefined ? {} : { onError }),
     ...(spec.skipNulls === true ? { skipNulls: true } : {}),
+    ...(maker === "vectorizedUdf" ? { vectorized: true } : {}),
     module: spec.module === undefined ? undefined : { url: String(spec.module.url), export: spec.module.export },
   });
 }

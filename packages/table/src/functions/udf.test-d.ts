@@ -6,6 +6,7 @@ import type { NumExpr, StrExpr } from "../expressions/index.ts";
 import type { Table } from "../relations/index.ts";
 import { deadLetter, type DeadLetter } from "./spec.ts";
 import { udf, udtf, type TableCall } from "./udf.ts";
+import { vectorizedUdf } from "./vectorized.ts";
 
 declare const orders: Table<Infer<typeof Orders>>;
 
@@ -82,6 +83,28 @@ test("policies for rows that fail, and functions that are not called with NULL",
     expectTypeOf(text).toEqualTypeOf<string | null>();
     return null;
   });
+});
+
+test("vectorizedUdf gets columns and returns one", () => {
+  const f = vectorizedUdf(
+    { args: [t.bigint(), t.double().notNull(), t.string()], returns: t.string().notNull(), bind: { a: 1 } },
+    (id, x, s, { bound }) => {
+      expectTypeOf(id.values).toEqualTypeOf<BigInt64Array>();
+      expectTypeOf(x.get(0)).toEqualTypeOf<number>();
+      expectTypeOf(s.values).toEqualTypeOf<readonly (string | null)[]>();
+      return s.toArray().map((text) => `${text ?? ""}${String(bound.a)}`);
+    },
+  );
+  expectTypeOf(f(1n, 2, null)).toEqualTypeOf<StrExpr<string>>();
+  vectorizedUdf({ args: [t.int()], returns: t.int() }, (x) => ({ values: new Int32Array(x.length), validity: x.validity }));
+  // @ts-expect-error texts for numbers
+  vectorizedUdf({ args: [t.int()], returns: t.int() }, () => ["a"]);
+  // @ts-expect-error NULL for NOT NULL
+  vectorizedUdf({ args: [t.int()], returns: t.int().notNull() }, (x) => x);
+  // @ts-expect-error a policy is for rows
+  vectorizedUdf({ args: [t.int()], returns: t.int(), onError: "null" }, (x) => x);
+  // @ts-expect-error no promises
+  vectorizedUdf({ args: [t.int()], returns: t.int() }, async (x) => x);
 });
 
 test("udtf yields rows", () => {

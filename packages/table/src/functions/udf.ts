@@ -122,13 +122,17 @@ export function udf<
   spec: UdfSpec<A, R, B, O> & { readonly skipNulls?: N },
   fn: (this: void, ...args: [...ArgumentValues<A, N>, context: FunctionContext<B, O>]) => JsOf<R> | Promise<JsOf<R>>,
 ): ScalarUdf<A, JsOf<R>> {
-  const definition = functionDefinition("udf", spec, "returns", spec.returns, fn);
+  return scalarFunction(functionDefinition("udf", spec, "returns", spec.returns, fn));
+}
+
+/** What a definition is to its callers. */
+export function scalarFunction<A extends readonly AnySqlType[], R>(definition: FunctionDefinition): ScalarUdf<A, R> {
   const callable = (...args: readonly unknown[]): unknown => {
     const given = argumentsOf(definition, args);
     const node: ExpressionNode = Object.freeze({ kind: "function", function: definition, args: nodesOf(given) });
     return expression({ node, type: definition.returns.definition, exact: true, scopes: given.flatMap(({ scopes }) => scopes) });
   };
-  return withDefinition(callable as never, definition) as unknown as ScalarUdf<A, JsOf<R>>;
+  return withDefinition(callable as never, definition) as unknown as ScalarUdf<A, R>;
 }
 
 const brand: unique symbol = Symbol.for("@tsflink/table/table-call") as never;

@@ -105,7 +105,7 @@ export function compileRows(target: BatchColumns, progress: { row: number }): Wr
   });
 }
 
-/** Loops over columns as arrays. */
+/** Loops over columns as arrays; a column that is absent is left as it is. */
 export function compileColumns(target: BatchColumns, progress: { row: number }): WriteColumns {
   const code = new WriteCode("D");
   // Column by column: each loop is small and sees one type.
@@ -113,7 +113,7 @@ export function compileColumns(target: BatchColumns, progress: { row: number }):
     (layout, n) =>
       `function column${n}(values, length) { ${loop(code, [layout], "length", () => `const v${layout.node} = values[i];`, "")} }`,
   );
-  const body = `${code.functions}\n${loops.join("\n")}\nconst all = [${loops.map((_, n) => `column${n}`).join(", ")}];\nreturn function writeColumns(columns, length) { for (let c = 0; c < all.length; c++) all[c](columns[c], length); };`;
+  const body = `${code.functions}\n${loops.join("\n")}\nconst all = [${loops.map((_, n) => `column${n}`).join(", ")}];\nreturn function writeColumns(columns, length) { for (let c = 0; c < all.length; c++) if (columns[c] !== undefined) all[c](columns[c], length); };`;
   return compile(body, { D: target.columns, G: writeHelpers, P: progress });
 }
 

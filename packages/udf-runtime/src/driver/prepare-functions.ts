@@ -138,6 +138,7 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
           ? {}
           : { onError: typeof definition.onError === "string" ? definition.onError : { deadLetter: sinkId(definition.onError.sink) } }),
         ...(definition.skipNulls === true ? { skipNulls: true } : {}),
+        ...(definition.vectorized === true ? { vectorized: true } : {}),
         ...(definition.hooks === undefined
           ? {}
           : { hooks: Object.fromEntries(Object.entries(definition.hooks).map(([name, hook]) => [name, exportOf(hook)])) }),

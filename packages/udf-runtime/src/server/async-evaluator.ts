@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout } from "node:timers/promises";
-import { compile } from "../codec/compile.ts";
 import { BatchColumns } from "../codec/finish.ts";
 import type { Layout, RowLayout } from "../codec/layout.ts";
-import { ReadCode } from "../codec/read-code.ts";
 import type { ReadColumn } from "../codec/read-column.ts";
-import { readHelpers } from "../codec/read-values.ts";
 import { batchReader } from "../codec/reader.ts";
 import { type WriteColumns, type WriteRows, compileColumns, compileRows } from "../codec/writer.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -14,6 +11,7 @@ import { type Bail, type Progress, isAsync, notARow, notRows } from "./kernel.ts
 import { Limiter, isThenable } from "./limiter.ts";
 import type { Plan, Site, Source } from "./plan.ts";
 import { type Answer, HEADROOM, explain, finishFailure } from "./program.ts";
+import { compileRead } from "./read-all.ts";
 import { DROPPED, DROPPED_COUNT, type RowErrors } from "./row-errors.ts";
 
 const DEFAULT_CONCURRENCY = 100;
@@ -294,14 +292,4 @@ async function collect(value: AsyncIterable<unknown> | PromiseLike<unknown>): Pr
   else if (typeof (rows as Iterable<unknown>)[Symbol.iterator] === "function") list.push(...(rows as Iterable<unknown>));
   else notRows(rows);
   return list;
-}
-
-function compileRead(layout: Layout, columns: readonly ReadColumn[]): (length: number) => unknown[] {
-  const code = new ReadCode();
-  const prologue = code.prologue(layout);
-  const value = code.expression(layout, "i", true);
-  return compile(
-    `${code.functions}\nreturn function read(length) { ${prologue} const values = new Array(length); for (let i = 0; i < length; i++) values[i] = ${value}; return values; };`,
-    { C: columns, H: readHelpers },
-  );
 }

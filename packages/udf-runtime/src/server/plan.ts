@@ -38,6 +38,7 @@ export type Source = { readonly column: number } | { readonly constant: number }
 export interface Site {
   readonly function: LoadedFunction;
   readonly args: readonly Source[];
+  readonly argumentTypes: readonly TypeDefinition[];
   readonly returns: TypeDefinition;
 }
 
@@ -73,8 +74,9 @@ export function planOf(spec: OperatorSpec, functions: readonly LoadedFunction[])
       return { constant: constants.length - 1 };
     }
     const loaded = functions[call.function] as LoadedFunction;
-    const args = call.args.map((arg, i) => visit(arg, parseType(loaded.payload.args[i] as string).definition));
-    sites.push({ function: loaded, args, returns: parseType(loaded.payload.returns).definition });
+    const argumentTypes = loaded.payload.args.map((type) => parseType(type).definition);
+    const args = call.args.map((arg, i) => visit(arg, argumentTypes[i]));
+    sites.push({ function: loaded, args, argumentTypes, returns: parseType(loaded.payload.returns).definition });
     return { site: sites.length - 1 };
   };
   const outputs = spec.calls.map((call, i) => visit(call, output.fields[i]?.type));

@@ -13,6 +13,7 @@ import { CallFailure } from "./failure.ts";
 import { type Bail, type Kernel, type Progress, type TableState, WrongYield, scalarKernel, tableKernel } from "./kernel.ts";
 import type { LoadedFunction, Plan, Site } from "./plan.ts";
 import { RowErrors } from "./row-errors.ts";
+import { VectorEvaluator } from "./vectors.ts";
 
 /** The answer to a batch: a record batch message behind `headroom` free bytes. */
 export interface Answer {
@@ -38,6 +39,7 @@ export class Program {
   readonly #state: TableState = { counts: new Int32Array(0), written: 0 };
   readonly #kernels: (Kernel | undefined)[] = [];
   #asynchronous: AsyncEvaluator | undefined;
+  readonly #vectors: VectorEvaluator | undefined;
   #memory = new ArrayBuffer(0);
 
   constructor(plan: Plan) {
@@ -47,6 +49,8 @@ export class Program {
     this.#inputLayout = rowLayout(plan.input);
     this.#columns = this.#inputLayout.nodes.map((node) => new ReadColumn(node));
     this.#target = new BatchColumns(plan.output);
+    if (plan.sites.some(({ function: { payload } }) => payload.vectorized === true))
+      this.#vectors = new VectorEvaluator(plan, this.progress, this.#inputLayout, this.#columns, this.#check);
     // Known from the start, so that not even the first row is called in the synchronous loop.
     if (plan.sites.some(({ function: { fn, payload } }) => payload.async !== undefined || types.isAsyncFunction(fn)))
       this.#asynchronous = this.#evaluator();
@@ -66,6 +70,7 @@ export class Program {
     const parsed = readBatchMessage(message, this.#inputLayout);
     if (parsed.rows !== rows) throw new ConversionError(`A batch of ${rows} rows holds ${parsed.rows}.`, { path: "batch" });
     bindColumns(this.#inputLayout, this.#columns, parsed, (size) => this.#scratchMemory(size));
+    if (this.#vectors !== undefined) return this.#vectors.run(rows);
     if (this.#asynchronous !== undefined) return this.#asynchronous.run(rows, undefined);
     const nulls = this.plan.used.some(
       (c) => (this.#columns[(this.#inputLayout.columns[c] as { node: number }).node] as ReadColumn).nulls > 0,

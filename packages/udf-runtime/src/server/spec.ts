@@ -24,6 +24,8 @@ export interface FunctionPayload {
   readonly onError?: "null" | "skip" | { readonly deadLetter: string };
   /** It is not called when an argument is NULL; the result is NULL then. */
   readonly skipNulls?: boolean;
+  /** It is called with whole columns. The planner keeps such functions apart from the others. */
+  readonly vectorized?: boolean;
   readonly bound?: string;
   /** Exports that run before the first call and after the last one. */
   readonly hooks?: { readonly open?: string; readonly close?: string };

@@ -97,6 +97,7 @@ export const functions: readonly Case[] = [
     "udaf({ args: [t.int()], accumulator: t.bigint().notNull(), returns: t.bigint(), create: () => 0n, accumulate: (n) => n + 1n, result: (n) => n })",
     "udaf({ args: [t.int()], accumulator: t.bigint().notNull(), returns: t.bigint(), create: () => 0, accumulate: (n) => n + 1n, result: (n) => n })",
   ],
+  ["vectorizedUdf({ args: [t.int()], returns: t.int() }, (x) => x)", 'vectorizedUdf({ args: [t.int()], returns: t.int() }, () => ["a"])'],
   ["deadLetter({} as SinkDescriptor<DeadLetter>)", "deadLetter({} as SinkDescriptor<{ readonly a: string }>)"],
   [
     "udtaf({ args: [t.int()], accumulator: t.bigint().notNull(), yields: t.row({ n: t.bigint() }).notNull(), create: () => 0n, accumulate: (n) => n + 1n, *emit(n) { yield { n }; } })",

@@ -7,6 +7,8 @@ import dev.tsflink.runtime.aggregates.TypeScriptTableAggregate;
 import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import org.apache.flink.python.util.PythonConfigUtil;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.functions.python.PythonEnv;
 import org.apache.flink.table.functions.python.PythonFunctionKind;
@@ -18,8 +20,12 @@ import org.apache.flink.table.types.utils.TypeConversions;
 
 /** Makes the functions that Flink's planner is given in place of the TypeScript ones. */
 public final class Functions {
-    /** One kind for all: the planner would split a step whose functions are of different kinds. */
+    /** The planner splits a step whose functions are of different kinds: one that takes columns is never in a step with one that takes rows. */
     private static final PythonFunctionKind KIND = PythonFunctionKind.GENERAL;
+
+    private static final PythonFunctionKind VECTORIZED = PythonFunctionKind.PANDAS;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final PythonEnv ENVIRONMENT = new PythonEnv(PythonEnv.ExecType.PROCESS);
 
@@ -35,7 +41,14 @@ public final class Functions {
     public static PythonScalarFunction scalar(String name, String payload, String[] argumentTypes, String returnType, boolean deterministic) {
         checkClassPath();
         return new PythonScalarFunction(
-                name, payload.getBytes(StandardCharsets.UTF_8), types(argumentTypes), type(returnType), KIND, deterministic, false, ENVIRONMENT);
+                name,
+                payload.getBytes(StandardCharsets.UTF_8),
+                types(argumentTypes),
+                type(returnType),
+                takesColumns(payload) ? VECTORIZED : KIND,
+                deterministic,
+                false,
+                ENVIRONMENT);
     }
 
     /** A table function; `returnType` is the ROW that it yields. */
@@ -55,6 +68,14 @@ public final class Functions {
     public static TypeScriptTableAggregate tableAggregate(
             String name, String payload, String[] argumentTypes, String returnType, boolean deterministic) {
         return TypeScriptAggregates.ofTable(name, payload, types(argumentTypes), type(returnType), deterministic);
+    }
+
+    private static boolean takesColumns(String payload) {
+        try {
+            return JSON.readTree(payload).path("vectorized").asBoolean();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The description of a function is no JSON", e);
+        }
     }
 
     /** The planner finds its operators by class names that flink-python has too; whichever jar comes first would win in silence. */
