@@ -13,10 +13,14 @@ import dev.tsflink.runtime.worker.FunctionServer;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,6 +35,9 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
     /** How long after its connection the failure of a function may come. */
     private static final long FAILURE_MILLIS = 5_000;
 
+    /** Several aggregates may be of one operator, and one may be opened twice: for its two phases. */
+    private static final Map<MetricGroup, Counter> CALLS = Collections.synchronizedMap(new WeakHashMap<>());
+
     private final String bundle;
     private final Duration closeTimeout;
     private final Metrics metrics;
@@ -44,8 +51,7 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
     AggregateCalls(JsonNode payload, RuntimeContext context, Duration openTimeout, Duration closeTimeout) throws Exception {
         this.bundle = payload.path("bundle").asText();
         this.closeTimeout = closeTimeout;
-        // Several aggregates may be of one operator.
-        this.functionCalls = context.getMetricGroup().addGroup(payload.path("name").asText()).counter(CallMetrics.FUNCTION_CALLS);
+        this.functionCalls = CALLS.computeIfAbsent(context.getMetricGroup(), group -> group.counter(CallMetrics.FUNCTION_CALLS));
         this.metrics = new Metrics(context.getMetricGroup());
         try {
             server = FunctionServer.of(payload, context, openTimeout.toMillis());
