@@ -84,6 +84,7 @@ export {
   type JsonValueOptions,
   type MapExpr,
   type NumExpr,
+  type NotOneColumn,
   type NumOther,
   type Operand,
   type Other,
@@ -167,6 +168,7 @@ export {
   type JoinCondition,
   type Joined,
   type JoinOptions,
+  type MoreColumns,
   type Only,
   type Renamed,
   type Replaced,
@@ -174,7 +176,13 @@ export {
   type RowWindowed,
   type Table,
   type TableResult,
+  type AnyPartitionedTable,
+  type PartitionedTable,
   type PrintOptions,
+  type ProcessOptions,
+  type Snapshot,
+  type SnapshotOptions,
+  type SortColumn,
   type TableRows,
   type TimeColumn,
   type ToArrayOptions,
@@ -184,6 +192,17 @@ export {
   type WindowSpec,
   type Without,
 } from "./relations/index.ts";
+export {
+  descriptor,
+  type CallArgument,
+  type CallArguments,
+  type ColumnNames,
+  type ColumnsOf,
+  type Model,
+  type OutputClash,
+  type PredictOptions,
+} from "./sql/table-calls.ts";
+export type { ArrowTable } from "./environment/arrow-rows.ts";
 export type {
   AnswerResult,
   AnyTable,

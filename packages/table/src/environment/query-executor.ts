@@ -19,6 +19,7 @@ import type { FailureDigest } from "@tsflink/udf-runtime";
 import type { Outcome } from "../lower/failure.ts";
 import { jobTopic, type StatementResult, type SubmittedJob, type SubmittedQuery, type WirePlan, type WireSink } from "../lower/messages.ts";
 import type { Executor, ExplainDetail, InsertOptions, Query, RunOptions } from "../plan/executor.ts";
+import { invalid } from "../plan/errors.ts";
 import type { RelationNode, SqlNode } from "../plan/nodes.ts";
 import { planningError } from "./planning-error.ts";
 import { deadLetterArtifacts, prepare, wireFunctions, type PreparedFunctions } from "./prepared-functions.ts";
@@ -208,6 +209,8 @@ export class QueryExecutor implements Executor, JobControl {
     signal?.throwIfAborted();
     const { engine, workers } = this.#options;
     const stripped = stripPlan(relation);
+    if ([...stripped.environments].some((id) => id !== this.id))
+      throw invalid("in(): the table belongs to another environment; make both from one");
     const artifacts = [...stripped.artifacts, ...deadLetterArtifacts(stripped.functions)];
     if (artifacts.length > 0) await abortable(engine.addArtifacts(artifacts), signal);
     const prepared = await prepare(stripped.functions, { ...workers, tempDir: engine.tempDir });

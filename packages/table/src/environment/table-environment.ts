@@ -23,6 +23,8 @@ import type { TableEnvironmentOptions } from "./options.ts";
 import { start, type Started } from "./start.ts";
 import { ExecutableSet, type StatementSet } from "./statement-set.ts";
 import { statementResult } from "./statement-result.ts";
+import { arrowRows, type ArrowTable } from "./arrow-rows.ts";
+import { callTable, model, type CallArguments, type Model } from "../sql/table-calls.ts";
 
 /** How a table of the catalog is read. */
 export interface TableOptions {
@@ -65,6 +67,33 @@ export interface TableEnvironment extends AsyncDisposable {
    * @throws `ConversionError` with the place of the first value that does not fit: `rows[3].user.id`.
    */
   fromRows<S extends AnySchema>(rows: readonly Infer<S>[] | Iterable<Infer<S>>, schema: S): Table<Infer<S>>;
+  /**
+   * Rows of Arrow: a table of apache-arrow, or the bytes of an Arrow IPC stream or file, as `toArrow()` gives them. Columns are taken by name, and
+   * converted where Arrow has several types for one of SQL; others than those of the schema are left out. All values are read at once.
+   *
+   * @throws `ConversionError` with the place of the first value that does not fit; `ConfigurationError` when bytes cannot be read as they are and the
+   * package `apache-arrow` is not installed
+   * @example
+   * ```ts
+   * const again = await env.fromArrow(await orders.toArrow(), Orders);
+   * ```
+   */
+  fromArrow<S extends AnySchema>(data: Uint8Array | ArrowTable, schema: S): Promise<Table<Infer<S>>>;
+  /** A model of a catalog, and which columns it reads and gives; Flink compares them when a query is planned. */
+  fromModel<I extends AnySchema, O extends AnySchema>(
+    path: string,
+    columns: { readonly input: I; readonly output: O },
+  ): Model<Infer<I>, Infer<O>>;
+  /**
+   * The table that a table function of Flink, by its name, makes of tables and other arguments; `schema` says what it gives.
+   *
+   * @see https://nightlies.apache.org/flink/flink-docs-release-2.3/docs/dev/table/functions/ptfs/
+   * @example
+   * ```ts
+   * env.fromCall("Numbered", { input: orders.partitionBy("customer"), prefix: "no. " }, Numbers);
+   * ```
+   */
+  fromCall<S extends AnySchema>(path: string, args: CallArguments, schema: S): Table<Infer<S>>;
   /** Flink's plans of a statement, with these details. */
   explainSql(statement: string | SqlQuery, ...details: readonly ExplainDetail[]): Promise<string>;
   /** Several insertions that run as one job. */
@@ -201,6 +230,28 @@ class FlinkTableEnvironment implements TableEnvironment {
         option: "rows",
       });
     return this.#table({ kind: "rows", id: this.#rows.offer(rows as Iterable<object>, schema), schema: schemaNode(schema) }, schema);
+  }
+
+  async fromArrow<S extends AnySchema>(data: Uint8Array | ArrowTable, schema: S): Promise<Table<Infer<S>>> {
+    checkOpen(this.#state);
+    checkSchema("fromArrow()", schema);
+    return this.fromRows((await arrowRows(data, schema)) as Iterable<Infer<S>>, schema);
+  }
+
+  fromModel<I extends AnySchema, O extends AnySchema>(
+    path: string,
+    columns: { readonly input: I; readonly output: O },
+  ): Model<Infer<I>, Infer<O>> {
+    checkOpen(this.#state);
+    checkName("fromModel()", "path", path);
+    checkSchema("fromModel() input", columns.input);
+    checkSchema("fromModel() output", columns.output);
+    return model(path, columns, this.#started.executor);
+  }
+
+  fromCall<S extends AnySchema>(path: string, args: CallArguments, schema: S): Table<Infer<S>> {
+    checkOpen(this.#state);
+    return callTable("fromCall()", path, args, schema, this.#started.executor);
   }
 
   async explainSql(statement: string | SqlQuery, ...details: readonly ExplainDetail[]): Promise<string> {

@@ -10,6 +10,8 @@ export interface StrippedPlan<T extends RelationNode | readonly RelationNode[]> 
   readonly rows: ReadonlySet<string>;
   /** Maven coordinates of the connectors. */
   readonly artifacts: ReadonlySet<string>;
+  /** Of the tables that conditions look into. */
+  readonly environments: ReadonlySet<string>;
 }
 
 /**
@@ -20,6 +22,7 @@ export function stripPlan<T extends RelationNode | readonly RelationNode[]>(rela
   const places = new Map<FunctionDefinition, number>();
   const rows = new Set<string>();
   const artifacts = new Set<string>();
+  const environments = new Set<string>();
   const copies = new Map<object, unknown>();
 
   const place = (definition: FunctionDefinition): number => {
@@ -47,8 +50,9 @@ export function stripPlan<T extends RelationNode | readonly RelationNode[]>(rela
 
   const note = (node: RelationNode | ExpressionNode): void => {
     if (node.kind === "rows") rows.add(node.id);
+    if (node.kind === "sub-query") environments.add(node.environment);
     if (node.kind === "source") for (const artifact of node.artifacts) artifacts.add(artifact);
   };
 
-  return { relation: copy(relation) as T, functions: [...places.keys()], rows, artifacts };
+  return { relation: copy(relation) as T, functions: [...places.keys()], rows, artifacts, environments };
 }

@@ -2,6 +2,8 @@
 import { formatType } from "@tsflink/core/internal";
 import type { AnySqlType, JsOf } from "@tsflink/core";
 import { invalid } from "../plan/errors.ts";
+import { tableParts, type TableParts } from "../plan/table-parts.ts";
+import type { Table } from "../relations/table.ts";
 import { isAggregate } from "./aggregates.ts";
 import type { BoolExpr } from "./boolean.ts";
 import { boolean, builtin, call, definitionOfType, sameOrNull, type Builtin } from "./builtin.ts";
@@ -11,7 +13,7 @@ import type { ExprOf } from "./expr-of.ts";
 import type { Inside, Member, Method } from "./expression.ts";
 import { operand } from "./literal.ts";
 import { overMethod, type OverWindow } from "./over.ts";
-import { simpleType, withNull } from "./types.ts";
+import { familyOf, simpleType, withNull } from "./types.ts";
 
 /** What every expression can do. Comparisons with NULL give NULL, as in SQL. */
 export interface AnyExpr<T> extends Expr<T> {
@@ -25,6 +27,15 @@ export interface AnyExpr<T> extends Expr<T> {
   isNotNull(): BoolExpr;
   /** Whether it equals one of the values. */
   in(values: readonly [Other<T>, ...Other<T>[]]): BoolExpr<boolean | null>;
+  /**
+   * Whether it equals one of the values of a table of one column; for `where`, also under `not`.
+   *
+   * @example
+   * ```ts
+   * orders.where((o) => o.customer.in(blocked.select((b) => ({ name: b.name }))).not());
+   * ```
+   */
+  in<R>(table: Table<R> & OneColumn<R, NonNullable<T>>): BoolExpr<boolean | null>;
   /** This value, or `other` where it is NULL. */
   ifNull<O extends Other<T>>(other: O): ExprOf<NonNullable<T> | NullOf<O>>;
   /** The value as another type; fails the job where it does not fit. */
@@ -65,6 +76,19 @@ export interface AnyExpr<T> extends Expr<T> {
   over(window: OverWindow): ExprOf<T>;
 }
 
+/** What the compiler shows when a table does not have exactly one column of the wanted type. */
+export interface NotOneColumn<R> {
+  readonly "in() takes a table of one column, of the same type; make it so with select()": R;
+}
+/** The table has one column, of the type of the value that is looked for. */
+export type OneColumn<R, T> = [keyof R] extends [Single<keyof R>]
+  ? R[keyof R] extends T | null
+    ? unknown
+    : NotOneColumn<R>
+  : NotOneColumn<R>;
+/** A union of several names as `never`. */
+type Single<N, All = N> = N extends unknown ? ([All] extends [N] ? N : never) : never;
+
 export function comparison(method: string, name: string): Method {
   return (self: Inside, other: unknown): Inside => {
     const right = operand(other, self.type, `${method}()`);
@@ -93,6 +117,18 @@ function cast(method: "cast" | "tryCast"): Method {
   };
 }
 
+function inTable(self: Inside, { relation, columns, executor }: TableParts): Inside {
+  const [column] = columns;
+  if (column === undefined || columns.length > 1)
+    throw invalid(`in(): the table has the columns ${columns.map(({ name }) => name).join(", ")}; keep one of them with select()`);
+  if (familyOf(column.type) !== familyOf(self.type))
+    throw invalid(
+      `in(): ${describeExpression(self.node)} is ${formatType(self.type)}, and ${column.name} of the table is ${formatType(column.type)}`,
+    );
+  const query = Object.freeze({ kind: "sub-query", relation, environment: executor.id } as const);
+  return call("IN", simpleType("boolean", true), [self, query]);
+}
+
 const bigintNotNull = simpleType("bigint", false);
 
 export const anyMethods = {
@@ -101,6 +137,8 @@ export const anyMethods = {
   isNull: (self: Inside): Inside => call("IS_NULL", simpleType("boolean", false), [self]),
   isNotNull: (self: Inside): Inside => call("IS_NOT_NULL", simpleType("boolean", false), [self]),
   in: (self: Inside, values: readonly unknown[]): Inside => {
+    const table = tableParts(values);
+    if (table !== undefined) return inTable(self, table);
     if (!Array.isArray(values) || values.length === 0) throw invalid("in(): expected an array with at least one value");
     const args = [self, ...values.map((value, i) => operand(value, self.type, `in()[${String(i)}]`))];
     return call("IN", boolean(args), args);

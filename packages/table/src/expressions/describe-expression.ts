@@ -35,6 +35,8 @@ export function describeExpression(node: ExpressionNode): string {
       return "callSql(...)";
     case "function":
       return `${node.function.name ?? "function"}(${node.args.map(describeExpression).join(", ")})`;
+    case "sub-query":
+      return "a table";
     case "over":
       return `${describeExpression(node.args[0] as ExpressionNode)} OVER`;
     case "call": {

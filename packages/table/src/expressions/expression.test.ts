@@ -29,6 +29,7 @@ function text(node: ExpressionNode): string {
     case "function":
     case "named":
     case "sql-text":
+    case "sub-query":
       return node.kind;
     case "call":
       return `${node.name}(${node.args.map(text).join(", ")})`;

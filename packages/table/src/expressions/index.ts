@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export type { AnyExpr } from "./any.ts";
+export type { AnyExpr, NotOneColumn } from "./any.ts";
 export type { BoolExpr } from "./boolean.ts";
 export type { BytesExpr } from "./bytes.ts";
 export { call, callSql } from "./calls.ts";

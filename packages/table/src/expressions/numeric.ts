@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Table } from "../relations/table.ts";
 import { describe, formatType } from "@tsflink/core/internal";
 import { invalid } from "../plan/errors.ts";
-import { comparison, type AnyExpr } from "./any.ts";
+import { comparison, type AnyExpr, type OneColumn } from "./any.ts";
 import type { BoolExpr } from "./boolean.ts";
 import { alikeSelf, boolean, builtin, builtinAs, call, double, string, stringOrNull, text } from "./builtin.ts";
 import type { ArrayExpr } from "./collection.ts";
@@ -32,6 +33,7 @@ export interface NumExpr<T> extends AnyExpr<T> {
   /** Whether it lies outside of the bounds. */
   notBetween<A extends NumOther<T>, B extends NumOther<T>>(low: A, high: B): BoolExpr<boolean | NullIn<T> | NullOf<A> | NullOf<B>>;
   in(values: readonly [NumOther<T>, ...NumOther<T>[]]): BoolExpr<boolean | null>;
+  in<R>(table: Table<R> & OneColumn<R, NonNullable<T>>): BoolExpr<boolean | null>;
   ifNull<O extends NumOther<T>>(other: O): ExprOf<NonNullable<T> | NullOf<O>>;
   /** The sum. Integers that grow too large wrap around, as in Flink. */
   plus<O extends NumOther<T>>(other: O): NumExpr<T | NullOf<O>>;

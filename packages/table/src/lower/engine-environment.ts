@@ -345,6 +345,7 @@ function visit(relation: RelationNode, seen: Set<RelationNode>, see: (node: Rela
   if (seen.has(relation)) return;
   seen.add(relation);
   see(relation);
+  for (const inner of subQueries(relation)) visit(inner, seen, see);
   switch (relation.kind) {
     case "rows":
     case "source":
@@ -361,5 +362,14 @@ function visit(relation: RelationNode, seen: Set<RelationNode>, see: (node: Rela
       break;
     default:
       visit(relation.input, seen, see);
+  }
+}
+
+/** The tables that the expressions of a node look into. */
+function* subQueries(node: object): Generator<RelationNode> {
+  for (const [key, value] of Object.entries(node)) {
+    if (typeof value !== "object" || value === null || ["input", "left", "right", "tables", "schema"].includes(key)) continue;
+    if ((value as { readonly kind?: unknown }).kind === "sub-query") yield (value as { readonly relation: RelationNode }).relation;
+    else yield* subQueries(value as object);
   }
 }

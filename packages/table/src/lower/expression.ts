@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExpressionNode, LiteralValue, Side } from "../plan/nodes.ts";
+import type { ExpressionNode, LiteralValue, RelationNode, Side } from "../plan/nodes.ts";
 import { refuse } from "./failure.ts";
 import type { PlanFunctions } from "./functions.ts";
-import type { FlinkApi, JavaExpression } from "./java-api.ts";
+import type { FlinkApi, JavaExpression, JavaTable } from "./java-api.ts";
 
 /** Finds the expression that a column of a plan is in the table at hand. */
 export type ColumnScope = (name: string, side: Side | undefined) => JavaExpression;
@@ -11,10 +11,12 @@ export type ColumnScope = (name: string, side: Side | undefined) => JavaExpressi
 export class ExpressionLowering {
   readonly #api: FlinkApi;
   readonly #functions: PlanFunctions;
+  readonly #table: (relation: RelationNode) => JavaTable;
 
-  constructor(api: FlinkApi, functions: PlanFunctions) {
+  constructor(api: FlinkApi, functions: PlanFunctions, table: (relation: RelationNode) => JavaTable) {
     this.#api = api;
     this.#functions = functions;
+    this.#table = table;
   }
 
   lower(node: ExpressionNode, scope: ColumnScope): JavaExpression {
@@ -24,11 +26,17 @@ export class ExpressionLowering {
         return scope(node.name, node.side);
       case "literal":
         return expressions.literal(node.type, literalText(node.value));
-      case "call":
+      case "call": {
+        const [value, query] = node.args;
+        if (value !== undefined && query?.kind === "sub-query")
+          return expressions.inTable(this.lower(value, scope), this.#table(query.relation));
         return this.call(
           node.name,
           node.args.map((arg) => this.lower(arg, scope)),
         );
+      }
+      case "sub-query":
+        return refuse("A table is no value; in() takes one");
       case "symbol":
         return expressions.symbol(node.enum, node.name);
       case "type":

@@ -50,6 +50,7 @@ interface Expressions {
   literal(type: string, text: string | null): JavaExpression;
   call(name: string, args: JavaList<JavaExpression>): JavaExpression;
   function(fn: JavaFunction, name: string, args: JavaList<JavaExpression>): JavaExpression;
+  inTable(value: JavaExpression, table: JavaTable): JavaExpression;
   symbol(enumeration: string, name: string): JavaExpression;
   type(type: string): JavaExpression;
   named(path: string, args: JavaList<JavaExpression>): JavaExpression;

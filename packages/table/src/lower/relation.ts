@@ -79,7 +79,7 @@ export class RelationLowering {
     this.#api = api;
     this.#env = env;
     this.#functions = functions;
-    this.#expressions = new ExpressionLowering(api, functions);
+    this.#expressions = new ExpressionLowering(api, functions, (relation) => this.table(relation));
   }
 
   /** The relation as a table with exactly the columns of the relation. */

@@ -33,6 +33,8 @@ export type ExpressionNode =
       readonly aggregate?: true;
       readonly args: readonly ExpressionNode[];
     }
+  /** The values of a table of one column, as the second argument of `IN`. */
+  | { readonly kind: "sub-query"; readonly relation: RelationNode; readonly environment: string }
   /** `args`: an aggregate or a ranking, then so many expressions to partition by, then those to order by, of which `descending` tells. */
   | {
       readonly kind: "over";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Job, SinkDescriptor } from "@tsflink/core";
+import type { AnySchema, Infer, Job, SinkDescriptor } from "@tsflink/core";
 import { ConfigurationError } from "@tsflink/core";
 import { describe, formatType } from "@tsflink/core/internal";
 import { columnsObject } from "../expressions/columns.ts";
@@ -16,16 +16,20 @@ import { invalid } from "../plan/errors.ts";
 import type { ExplainDetail, InsertOptions, Query, RunOptions } from "../plan/executor.ts";
 import type { AggregateNode, ExpressionNode, JoinNode, RelationNode, SetNode } from "../plan/nodes.ts";
 import type { Column } from "../plan/schema-node.ts";
+import { callTable } from "../sql/table-calls.ts";
 import { located, partsKey, tableParts, type Step, type TableParts } from "../plan/table-parts.ts";
 import { fromChangelog, toChangelog, type FromChangelogOptions, type ToChangelogOptions } from "./changelog.ts";
 import { addColumns, columnCalled, flattened, renameColumns, someColumns, wholeRow } from "./column-operations.ts";
 import { flatAggregate } from "./flat-aggregate.ts";
+import { partsOf } from "../lower/sql-aggregates.ts";
 import { groupedTable } from "./group.ts";
 import { flatMap, lateral } from "./lateral.ts";
 import { checkPrint, type PrintOptions } from "./print.ts";
 import { checkGrouped, resolveCondition, resolveOne, resolveSelection } from "./resolve.ts";
+import { partitioned, type PartitionedTable, type ProcessOptions } from "./partitioned.ts";
 import { collect, tableResult, type TableResult } from "./result.ts";
 import { setOperation } from "./set-operation.ts";
+import { checkKey, liveSnapshot, type Snapshot, type SnapshotOptions } from "./snapshot.ts";
 import type { GroupedTable, JoinCondition, Joined, JoinOptions, Outer, Table, ToArrayOptions } from "./table.ts";
 import type { RowWindowed, RowWindowSpec, WindowSpec } from "./window.ts";
 import { windowed } from "./windowed.ts";
@@ -310,7 +314,26 @@ class DataTable<R> implements Record<Exclude<keyof Table<unknown>, "~row">, unkn
     const { node } = resolveCondition(what, sides, () =>
       on(columnsObject<R>(this[partsKey].columns, sides[0], "left"), columnsObject<R2>(partner.columns, sides[1], "right")),
     );
+    if (partsOf(node, (part) => part.kind === "sub-query").length > 0)
+      throw invalid(`${what}: in() of a table is no condition of a join; filter one side with where() before, or use semiJoin()`);
     return { partner, sides, node };
+  }
+
+  partitionBy(...names: readonly string[]): PartitionedTable<never> {
+    return partitioned(this[partsKey], names, (table, path, schema, options) => this.#process(table, path, schema, options));
+  }
+
+  process<S extends AnySchema>(path: string, schema: S, options?: ProcessOptions): Table<Infer<S>> {
+    return this.#process(this, path, schema, options);
+  }
+
+  #process<S extends AnySchema>(
+    table: unknown,
+    path: string,
+    schema: S,
+    { args = {}, as = "input" }: ProcessOptions = {},
+  ): Table<Infer<S>> {
+    return callTable("process()", path, { [as]: table, ...args }, schema, this[partsKey].executor);
   }
 
   toChangelog(options: ToChangelogOptions<string> = {}): Table<never> {
@@ -374,6 +397,15 @@ class DataTable<R> implements Record<Exclude<keyof Table<unknown>, "~row">, unkn
     run.signal?.throwIfAborted();
     if (limit === 0) return [];
     return collect<R>(await this[partsKey].executor.execute(this.#query, run), limit);
+  }
+
+  async snapshot({ key, ...run }: SnapshotOptions<string> = {}): Promise<Snapshot<R, string>> {
+    const columns = checkKey(
+      key,
+      this[partsKey].columns.map(({ name }) => name),
+    );
+    run.signal?.throwIfAborted();
+    return liveSnapshot<R>(await this[partsKey].executor.execute(this.#query, run), columns);
   }
 
   async print({ signal, name, ...options }: PrintOptions & RunOptions = {}): Promise<void> {

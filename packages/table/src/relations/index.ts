@@ -3,6 +3,8 @@ export { tableParts, type TableParts } from "../plan/table-parts.ts";
 export { makeTable } from "./data-table.ts";
 export type { PrintOptions } from "./print.ts";
 export { tableResult, type Change, type ChangeKind, type TableResult, type TableRows } from "./result.ts";
+export type { AnyPartitionedTable, PartitionedTable, ProcessOptions, SortColumn } from "./partitioned.ts";
+export type { Snapshot, SnapshotOptions } from "./snapshot.ts";
 export type { ChangeOperation, FromChangelogOptions, ToChangelogOptions } from "./changelog.ts";
 export type {
   ColumnClash,
@@ -11,6 +13,7 @@ export type {
   JoinCondition,
   Joined,
   JoinOptions,
+  MoreColumns,
   Only,
   Renamed,
   Replaced,

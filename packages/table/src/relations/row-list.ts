@@ -3,7 +3,7 @@ import { isBytes } from "@tsflink/core/internal";
 
 /** Rows to which changes are applied. Only when a row is first taken back does it cost more than an array. */
 export class RowList<R extends object> {
-  readonly #rows: (R | undefined)[] = [];
+  #rows: (R | undefined)[] = [];
   #places: Map<string, number[]> | undefined;
   #size = 0;
 
@@ -31,6 +31,13 @@ export class RowList<R extends object> {
     if (places.length === 0) this.#places.delete(key);
     this.#rows[place] = undefined;
     this.#size--;
+    if (this.#rows.length > 1024 && this.#size * 2 < this.#rows.length) this.#compact();
+  }
+
+  /** Gives up the places of rows that are gone: a query that updates its rows for ever must not grow. */
+  #compact(): void {
+    this.#rows = this.toArray();
+    this.#places = undefined;
   }
 
   toArray(): R[] {

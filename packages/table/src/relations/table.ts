@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Job, SinkDescriptor } from "@tsflink/core";
+import type { AnySchema, Infer, Job, SinkDescriptor } from "@tsflink/core";
 import type { Columns, Selected, Selection } from "../expressions/expr-of.ts";
 import type { Expr } from "../expressions/expr.ts";
 import type { TableAggregateCall } from "../functions/udtaf.ts";
 import type { TableCall } from "../functions/udf.ts";
 import type { ExplainDetail, InsertOptions, RunOptions } from "../plan/executor.ts";
 import type { FromChangelogOptions, ToChangelogOptions } from "./changelog.ts";
+import type { PartitionedTable, ProcessOptions } from "./partitioned.ts";
 import type { PrintOptions } from "./print.ts";
 import type { TableResult } from "./result.ts";
+import type { Snapshot, SnapshotOptions } from "./snapshot.ts";
 import type { RowWindowSpec, RowWindowed, TimeColumn, WindowColumns, WindowSpec } from "./window.ts";
 
 /** Expanded on purpose: an editor shows the row, not how it was made. */
@@ -33,6 +35,12 @@ export type Without<R, K> = R extends unknown ? { readonly [P in keyof R as P ex
 export type Only<R, K> = R extends unknown ? { readonly [P in keyof R as P extends K ? P : never]: R[P] } : never;
 /** The fields of a row as columns, which may all be NULL when the row may. */
 export type Flat<T> = [Extract<T, null>] extends [never] ? Expand<T> : Expand<Outer<NonNullable<T>>>;
+/** What the compiler shows when the other table of a set operation has columns that this one does not have. */
+export interface MoreColumns<Names> {
+  readonly "only the other table has a column of this name; leave it out with dropColumns() or select()": Names;
+}
+/** The columns of `R2` are no more than those of `R`. Used with the type of `this`, so that a table with more columns remains one with fewer. */
+type SameColumns<R, R2> = [keyof R2] extends [keyof R] ? unknown : MoreColumns<Exclude<keyof R2, keyof R>>;
 type Distinct<A, B> = [keyof A & keyof B] extends [never] ? unknown : ColumnClash<keyof A & keyof B>;
 
 /** What `toArray` takes. */
@@ -85,7 +93,7 @@ export interface Table<R> {
   /** Each row with the windows that it is in, as columns `windowStart`, `windowEnd` and `windowTime`; group, rank or join by these. */
   window<const K extends TimeColumn<R>, const P extends keyof R & string>(
     window: WindowSpec<K, P>,
-  ): Table<Expand<R & WindowColumns<NonNullable<R[K]>>>>;
+  ): Table<Expand<R & WindowColumns<NonNullable<R[K & keyof R]>>>>;
   /** Windows of so many rows. Go on with `groupBy`. */
   window(window: RowWindowSpec): RowWindowed<R>;
   /** Sorted by one expression after the other, each `.asc()`, which is the default, or `.desc()`. In streaming mode the first key is event time, ascending, unless `limit` follows. */
@@ -97,17 +105,17 @@ export interface Table<R> {
   /** Each row once. */
   distinct(): Table<R>;
   /** The rows of both tables, each row once. */
-  union(other: Table<R>): Table<R>;
+  union<R0, R2 extends R0>(this: Table<R0>, other: Table<R2> & SameColumns<R0, R2>): Table<R0>;
   /** The rows of both tables, duplicates included. */
-  unionAll(other: Table<R>): Table<R>;
+  unionAll<R0, R2 extends R0>(this: Table<R0>, other: Table<R2> & SameColumns<R0, R2>): Table<R0>;
   /** The rows that are in both tables, each row once. */
-  intersect(other: Table<R>): Table<R>;
+  intersect<R0, R2 extends R0>(this: Table<R0>, other: Table<R2> & SameColumns<R0, R2>): Table<R0>;
   /** The rows that are in both tables, as often as in the one that has them less often. */
-  intersectAll(other: Table<R>): Table<R>;
+  intersectAll<R0, R2 extends R0>(this: Table<R0>, other: Table<R2> & SameColumns<R0, R2>): Table<R0>;
   /** The rows that are not in the other table, each row once. */
-  minus(other: Table<R>): Table<R>;
+  minus<R0, R2 extends R0>(this: Table<R0>, other: Table<R2> & SameColumns<R0, R2>): Table<R0>;
   /** The rows, less those of the other table: one that is here three times and there once stays twice. */
-  minusAll(other: Table<R>): Table<R>;
+  minusAll<R0, R2 extends R0>(this: Table<R0>, other: Table<R2> & SameColumns<R0, R2>): Table<R0>;
   /**
    * The columns and, after them, new ones.
    *
@@ -174,6 +182,14 @@ export interface Table<R> {
   /** The rows for which there is none in the other table: `NOT EXISTS`. */
   antiJoin<R2>(right: Table<R2>, on: JoinCondition<R, R2>): Table<R>;
   /**
+   * The rows in partitions, for a process table function that keeps state for each.
+   *
+   * @see https://nightlies.apache.org/flink/flink-docs-release-2.3/docs/dev/table/functions/ptfs/
+   */
+  partitionBy(...columns: readonly [keyof R & string, ...(keyof R & string)[]]): PartitionedTable<R>;
+  /** The table that a process table function of Flink, by its name, makes of the rows, each for itself; `schema` says what it gives. */
+  process<S extends AnySchema>(path: string, schema: S, options?: ProcessOptions): Table<Infer<S>>;
+  /**
    * Each change of the table as a row that is never taken back, with a new first column that says what happened. Streaming mode only.
    *
    * @example
@@ -197,6 +213,19 @@ export interface Table<R> {
   execute(options?: RunOptions): Promise<TableResult<R>>;
   /** Runs the query to its end, or to `limit` rows, and gives the rows that are then in the result, updates and deletions applied. */
   toArray(options?: ToArrayOptions): Promise<R[]>;
+  /**
+   * Runs the query and keeps its rows as they are now: a live view, to which changes are applied as they come. Close it, or leave its `await using`
+   * block, to cancel a job that still runs.
+   *
+   * @throws `ValidationError` when Flink refuses the query
+   * @example
+   * ```ts
+   * await using totals = await spend.snapshot({ key: ["customer"] });
+   * await totals.changed();
+   * console.log(totals.size, totals.get({ customer: "ann" }));
+   * ```
+   */
+  snapshot<R0, const K extends keyof R0 & string = never>(this: Table<R0>, options?: SnapshotOptions<K>): Promise<Snapshot<R0, K>>;
   /** Runs the query and prints its rows as a table, as they come: `execute()` and then `print()` of the result. */
   print(options?: PrintOptions & RunOptions): Promise<void>;
   /** Runs the query to its end and gives the result as an Arrow IPC stream, decodable by apache-arrow. */

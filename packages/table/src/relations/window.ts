@@ -5,8 +5,12 @@ import type { Columns, Selected, Selection } from "../expressions/expr-of.ts";
 import type { WindowNode } from "../plan/nodes.ts";
 import type { GroupedTable } from "./table.ts";
 
-/** The columns of a row that can order it in time. */
-export type TimeColumn<R> = { [K in keyof R]: NonNullable<R[K]> extends Instant | LocalDateTime ? K : never }[keyof R] & string;
+type TimeNames<R> = { [K in keyof R]: NonNullable<R[K]> extends Instant | LocalDateTime ? K : never }[keyof R] & string;
+
+/** The columns of a row that can order it in time; where there is none, what the compiler is to say. */
+export type TimeColumn<R> = [TimeNames<R>] extends [never]
+  ? "(this table has no column of the type TIMESTAMP or TIMESTAMP_LTZ)"
+  : TimeNames<R>;
 
 /** Windows over a time column. Made by `tumble`, `hop`, `cumulate` and `session`. */
 export interface WindowSpec<out K extends string, out P extends string = never> {

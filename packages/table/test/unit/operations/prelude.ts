@@ -19,6 +19,12 @@ export declare const sql: Sql;
 export declare const query: SqlQuery;
 export declare const sink: SinkDescriptor<Infer<typeof Customers>>;
 export declare const source: SourceDescriptor<Infer<typeof Customers>>;
+export const Reviews = schema({ text: t.string() });
+export const Moods = schema({ label: t.string(), sure: t.double() });
+export declare const mood: Model<Infer<typeof Reviews>, Infer<typeof Moods>>;
+export declare const parts: PartitionedTable<Infer<typeof Customers>>;
+export declare const snapshot: Snapshot<Infer<typeof Customers>, "name">;
+export declare const noTime: Table<{ readonly name: string }>;
 export const Point = schema({ x: t.int(), y: t.int() });
 export const Values = schema({ ${more}i: t.int().notNull(), id: t.bigint().notNull(), d: t.double().notNull(), p: t.decimal(10, 2).notNull(), s: t.string().notNull(), b: t.boolean().notNull(),
   at: t.timestampLtz(3).notNull(), local: t.timestamp(3).notNull(), day: t.date().notNull(), time: t.time(3).notNull(), span: t.intervalDayTime().notNull(), bytes: t.bytes().notNull(),

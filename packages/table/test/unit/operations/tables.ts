@@ -35,10 +35,14 @@ export const tables: readonly Case[] = [
   ],
   // Windows
   ['orders.window(tumble({ on: "placedAt", size: "1 hour" }))', 'orders.window(tumble({ on: "customer", size: "1 hour" }))'],
+  [
+    'orders.window(tumble({ on: "placedAt", size: "1 hour" })).select((o) => ({ at: o.windowStart }))',
+    'noTime.window(tumble({ on: "name", size: "1 hour" })).select((o) => ({ at: o.windowStart }))',
+  ],
   ["orders.window(hop({ rows: 10, slide: 5 }))", 'orders.window({ rows: "10" })'],
   // Set operations
   ["customers.union(customers)", "customers.union(orders)"],
-  ["customers.unionAll(customers)", "customers.unionAll(orders)"],
+  ["customers.unionAll(customers)", "customers.unionAll(customers.addColumns((c) => ({ more: c.name })))"],
   ["customers.intersect(customers)", "customers.intersect(orders)"],
   ["customers.intersectAll(customers)", "customers.intersectAll([])"],
   ["customers.minus(customers)", "customers.minus(orders)"],
@@ -64,6 +68,10 @@ export const tables: readonly Case[] = [
     'orders.joinAsOf(customers, "id", (o, c) => o.customer.eq(c.name))',
   ],
   [
+    'orders.joinAsOf(customers, "placedAt", (o, c) => o.customer.eq(c.name)).select((o) => ({ id: o.id }))',
+    'noTime.joinAsOf(customers, "name", (o, c) => o.name.eq(c.name)).select((o) => ({ name: o.name }))',
+  ],
+  [
     'orders.leftJoinAsOf(customers, "placedAt", (o, c) => o.customer.eq(c.name))',
     "orders.leftJoinAsOf(customers, (o, c) => o.customer.eq(c.name))",
   ],
@@ -73,10 +81,21 @@ export const tables: readonly Case[] = [
     "orders.leftJoin(customers, (o, c) => o.customer.eq(c.name)).select((o, c) => ({ id: o.id, name: c.name }))",
     "orders.leftJoin(customers, (o, c) => o.customer.eq(c.name)).select((o) => ({ id: o.name }))",
   ],
+  // Process table functions
+  ['customers.partitionBy("name")', 'customers.partitionBy("town")'],
+  ['customers.process("Counting", Point, { args: { factor: 10 }, as: "rows" })', 'customers.process("Counting", { args: { factor: 10 } })'],
+  ['parts.orderBy("city", { column: "name", descending: true })', 'parts.orderBy("town")'],
+  ['parts.process("Numbered", Point)', 'parts.process("Numbered", Point, { args: [1] })'],
   // Changes
   ['customers.toChangelog({ op: "what", codes: { INSERT: "new" } })', 'customers.toChangelog({ codes: { UPSERT: "new" } })'],
   ['changes.fromChangelog({ op: "kind" })', 'changes.fromChangelog({ op: "what" })'],
   // Results
+  ['customers.snapshot({ key: ["name"] })', 'customers.snapshot({ key: ["town"] })'],
+  ['snapshot.get({ name: "ann" })', 'snapshot.get({ city: "Ulm" })'],
+  ["snapshot.toArray()", "snapshot.toArray({ limit: 1 })"],
+  ["snapshot.changed()", "snapshot.changed(1)"],
+  ["snapshot.finished()", "snapshot.finished(1_000)"],
+  ["snapshot.close()", "snapshot.close(true)"],
   ['customers.execute({ name: "all" })', 'customers.execute("all")'],
   ["customers.toArray({ limit: 1 })", "customers.toArray(1)"],
   ["customers.print({ to: process.stderr })", "customers.print(process.stderr)"],

@@ -2,6 +2,7 @@
 package dev.tsflink.bridge.table;
 
 import static org.apache.flink.table.expressions.ApiExpressionUtils.lookupCall;
+import static org.apache.flink.table.expressions.ApiExpressionUtils.tableRef;
 import static org.apache.flink.table.expressions.ApiExpressionUtils.typeLiteral;
 import static org.apache.flink.table.expressions.ApiExpressionUtils.unresolvedCall;
 import static org.apache.flink.table.expressions.ApiExpressionUtils.unresolvedRef;
@@ -19,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ContextResolvedFunction;
 import org.apache.flink.table.expressions.ApiExpressionUtils;
@@ -143,6 +145,11 @@ public final class Expressions {
     /** @param text an expression in Flink SQL over the columns of the input */
     public static Expression sql(String text) {
         return new SqlCallExpression(text);
+    }
+
+    /** Whether the value is one of those of a table of one column. */
+    public static Expression inTable(Expression value, Table table) {
+        return unresolvedCall(BuiltInFunctionDefinitions.IN, value, tableRef(table.toString(), table));
     }
 
     /** @param enumeration simple or binary name of one of Flink's enumerations of symbols */
