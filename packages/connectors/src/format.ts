@@ -17,7 +17,7 @@ export interface Format<Unit extends "record" | "file" = "record" | "file"> {
   readonly artifacts: readonly MavenCoordinate[];
 }
 
-/** A format of single records: `json()`, `csv()` or `raw()`. */
+/** A format of single records: `json()`, `csv()`, `avro()`, `debeziumJson()` or `raw()`. */
 export type RecordFormat = Format<"record">;
 
 /** What to do with a record that cannot be read: fail the job, or leave the record (csv: the field) out. */

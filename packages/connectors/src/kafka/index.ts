@@ -10,17 +10,19 @@ import { sinkDescriptor, sourceDescriptor } from "../descriptor.ts";
 import { formatOptions, type RecordFormat } from "../format.ts";
 import { javaPattern } from "../java-pattern.ts";
 import type { MavenCoordinate } from "../maven.ts";
-import type { KafkaKey, KafkaSinkOptions, KafkaSourceOptions } from "./options.ts";
+import type { KafkaKey, KafkaSinkOptions, KafkaSourceOptions, UpsertKafkaOptions } from "./options.ts";
 
-export type { KafkaEnd, KafkaKey, KafkaSinkOptions, KafkaSourceOptions, KafkaStart } from "./options.ts";
+export type { KafkaEnd, KafkaKey, KafkaSinkOptions, KafkaSourceOptions, KafkaStart, UpsertKafkaOptions } from "./options.ts";
 export type { Format, OnParseError, RecordFormat } from "../format.ts";
 export type { MavenCoordinate } from "../maven.ts";
+export { avro, type AvroOptions } from "../formats/avro.ts";
 export { csv, type CsvOptions } from "../formats/csv.ts";
+export { debeziumJson, type DebeziumJsonOptions } from "../formats/debezium-json.ts";
 export { json, type JsonOptions } from "../formats/json.ts";
 export { raw, type RawOptions } from "../formats/raw.ts";
 
 // The connector with Kafka's clients inside, relocated: one jar that conflicts with nothing. Released for Flink 2.2, works with 2.x from there on.
-const artifacts: readonly MavenCoordinate[] = ["org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2"];
+const connector: readonly MavenCoordinate[] = ["org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2"];
 
 /**
  * Reads topics.
@@ -54,7 +56,7 @@ export function kafkaSource<Row = never>(options: KafkaSourceOptions): SourceDes
       ...endOptions(options.endAt),
       ...valueAndKey(value, key),
     },
-    artifacts,
+    artifacts: artifactsOf(value, key?.format),
   });
 }
 
@@ -71,31 +73,65 @@ export function kafkaSource<Row = never>(options: KafkaSourceOptions): SourceDes
  */
 export function kafkaSink(options: KafkaSinkOptions): SinkDescriptor<unknown> {
   knownKeys("kafkaSink()", options, ["brokers", "properties", "topic", "value", "key", "parallelism", "delivery", "transactionalIdPrefix"]);
-  const { topic, value, key, parallelism, delivery } = options;
-  oneOf("delivery", delivery, ["none", "at-least-once", "exactly-once"]);
-  const prefix: unknown = "transactionalIdPrefix" in options ? options.transactionalIdPrefix : undefined;
-  if (delivery === "exactly-once" && (typeof prefix !== "string" || prefix === ""))
-    refuse(
-      "transactionalIdPrefix",
-      prefix,
-      "exactly-once writes in transactions, and these need a name that stays the same over restarts and is no other job's",
-    );
-  if (delivery !== "exactly-once" && prefix !== undefined)
-    refuse("transactionalIdPrefix", prefix, 'only `delivery: "exactly-once"` writes in transactions');
+  const { topic, value, key, parallelism } = options;
   return sinkDescriptor<unknown>({
     connector: "kafka",
     options: {
       topic: topicNames([topic])[0] ?? "",
+      ...transactionTimeout(options),
       ...common(options),
       ...optionStrings({
-        "sink.delivery-guarantee": delivery,
-        "sink.transactional-id-prefix": typeof prefix === "string" ? prefix : undefined,
+        ...deliveryOptions(options),
         "sink.parallelism": wholeNumber("parallelism", parallelism, 1),
       }),
       ...valueAndKey(value, key),
     },
-    artifacts,
+    artifacts: artifactsOf(value, key?.format),
   });
+}
+
+/**
+ * A topic whose newest message of a key is the row with that key, and a message without a value its deletion. The topic should be compacted. For
+ * tables with a primary key: read it with `env.from`, or make a table of it with `env.createTable` to write it too.
+ *
+ * @throws `ConfigurationError` when an option is wrong.
+ * @example
+ * ```ts
+ * import { json, upsertKafka } from "@tsflink/connectors/kafka";
+ *
+ * upsertKafka({ brokers: ["localhost:9092"], topic: "customers", key: json(), value: json() });
+ * ```
+ */
+export function upsertKafka<Row = never>(options: UpsertKafkaOptions): SourceDescriptor<Row> {
+  knownKeys("upsertKafka()", options, [
+    "brokers",
+    "properties",
+    "topic",
+    "key",
+    "value",
+    "endAt",
+    "parallelism",
+    "delivery",
+    "transactionalIdPrefix",
+  ]);
+  const { topic, key, value, endAt, parallelism } = options;
+  return sourceDescriptor<Row>({
+    connector: "upsert-kafka",
+    options: {
+      topic: topicNames([topic])[0] ?? "",
+      ...transactionTimeout(options),
+      ...common(options),
+      ...endOptions(endAt),
+      ...optionStrings({ ...deliveryOptions(options), "sink.parallelism": wholeNumber("parallelism", parallelism, 1) }),
+      ...recordOptions("key", key, "key."),
+      ...recordOptions("value", value, "value."),
+    },
+    artifacts: artifactsOf(value, key),
+  });
+}
+
+function artifactsOf(value: RecordFormat, key: RecordFormat | undefined): readonly MavenCoordinate[] {
+  return [...new Set([...connector, ...value.artifacts, ...(key?.artifacts ?? [])])];
 }
 
 /** Settings that have an option here, or that the connector sets itself. */
@@ -122,6 +158,25 @@ function common({ brokers, properties = {} }: Pick<KafkaSourceOptions, "brokers"
     options[`properties.${name}`] = value;
   }
   return { ...options, "properties.bootstrap.servers": brokers.join(",") };
+}
+
+function deliveryOptions(options: Pick<KafkaSinkOptions, "delivery"> & { readonly transactionalIdPrefix?: string }) {
+  const { delivery, transactionalIdPrefix: prefix } = options;
+  oneOf("delivery", delivery, ["none", "at-least-once", "exactly-once"]);
+  if (delivery === "exactly-once" && (typeof prefix !== "string" || prefix === ""))
+    refuse(
+      "transactionalIdPrefix",
+      prefix,
+      "exactly-once writes in transactions, and these need a name that stays the same over restarts and is no other job's",
+    );
+  if (delivery !== "exactly-once" && prefix !== undefined)
+    refuse("transactionalIdPrefix", prefix, 'only `delivery: "exactly-once"` writes in transactions');
+  return { "sink.delivery-guarantee": delivery, "sink.transactional-id-prefix": prefix };
+}
+
+/** Flink asks for an hour, and brokers refuse more than 15 minutes unless they were told otherwise. The user's own setting wins. */
+function transactionTimeout({ delivery }: Pick<KafkaSinkOptions, "delivery">): Record<string, string> {
+  return delivery === "exactly-once" ? { "properties.transaction.timeout.ms": "900000" } : {};
 }
 
 function topicNames(topics: readonly string[]): readonly string[] {
@@ -152,19 +207,20 @@ function millis(option: string, moment: Date): string {
   return String(moment.getTime());
 }
 
+/** A format of messages, under its prefix. */
+function recordOptions(option: string, format: RecordFormat, prefix: string): Record<string, string> {
+  if ((format.unit as string) !== "record")
+    refuse(option, format.format, `${format.format} writes whole files; a message needs avro(), csv(), debeziumJson(), json() or raw()`);
+  return formatOptions(format, prefix);
+}
+
 function valueAndKey(value: RecordFormat, key: KafkaKey | undefined): Record<string, string> {
-  for (const [option, format] of [
-    ["value", value],
-    ["key.format", key?.format],
-  ] as const)
-    if (format !== undefined && (format.unit as string) !== "record")
-      refuse(option, format.format, `${format.format} writes whole files; a message needs json(), csv() or raw()`);
   if (key?.fields.length === 0) refuse("key.fields", key.fields, "name one column at least, or leave `key` out");
   for (const field of key?.fields ?? [])
     if (field.includes(";"))
       refuse("key.fields", field, "Flink separates key fields by `;`, so that a field with one in its name cannot be in the key");
   return {
-    ...formatOptions(value, "value."),
-    ...(key === undefined ? {} : { ...formatOptions(key.format, "key."), "key.fields": key.fields.join(";") }),
+    ...recordOptions("value", value, "value."),
+    ...(key === undefined ? {} : { ...recordOptions("key.format", key.format, "key."), "key.fields": key.fields.join(";") }),
   };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigurationError } from "@tsflink/core";
 import { describe, expect, it } from "vitest";
-import { json, kafkaSink, kafkaSource } from "./index.ts";
+import { avro, json, kafkaSink, kafkaSource, upsertKafka } from "./index.ts";
 
 const brokers = ["broker-1:9092", "broker-2:9092"] as const;
 
@@ -86,6 +86,24 @@ describe("kafkaSink", () => {
   it("asks for the prefix of transactions where there are some, and only there", () => {
     expect(() => kafkaSink({ brokers, topic: "a", value: json(), delivery: "exactly-once" } as never)).toThrow(/transactionalIdPrefix/);
     expect(() => kafkaSink({ brokers, topic: "a", value: json(), transactionalIdPrefix: "x" } as never)).toThrow(/transactionalIdPrefix/);
+  });
+});
+
+it("upsertKafka writes Flink's own options", () => {
+  const table = upsertKafka({ brokers, topic: "a", key: json(), value: avro(), delivery: "exactly-once", transactionalIdPrefix: "x" });
+  expect(table).toMatchObject({
+    connector: "upsert-kafka",
+    artifacts: ["org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2", "org.apache.flink:flink-sql-avro:2.3.0"],
+  });
+  expect(table.options).toEqual({
+    topic: "a",
+    "properties.bootstrap.servers": "broker-1:9092,broker-2:9092",
+    "properties.transaction.timeout.ms": "900000",
+    "sink.delivery-guarantee": "exactly-once",
+    "sink.transactional-id-prefix": "x",
+    "key.format": "json",
+    "value.format": "avro",
+    "value.avro.timestamp_mapping.legacy": "false",
   });
 });
 

@@ -43,14 +43,33 @@ interface SinkBase extends Common {
   readonly parallelism?: number;
 }
 
+/** How sure it is that messages are written once. */
+type Delivery =
+  | { readonly delivery?: "none" | "at-least-once" }
+  | {
+      /**
+       * Messages become visible to readers of committed data when a checkpoint completes. A transaction that is open for longer than 15 minutes is
+       * lost: where a job may be down or its checkpoints may take longer, raise `transaction.max.timeout.ms` of the brokers and
+       * `properties["transaction.timeout.ms"]` here.
+       */
+      readonly delivery: "exactly-once";
+      /** The same over all restarts of this job, and no other job's. */
+      readonly transactionalIdPrefix: string;
+    };
+
 /** Without `delivery` a message may be written twice after a failure, never lost. */
-export type KafkaSinkOptions = SinkBase &
-  (
-    | { readonly delivery?: "none" | "at-least-once" }
-    | {
-        /** Messages become visible to readers of committed data when a checkpoint completes. */
-        readonly delivery: "exactly-once";
-        /** The same over all restarts of this job, and no other job's. */
-        readonly transactionalIdPrefix: string;
-      }
-  );
+export type KafkaSinkOptions = SinkBase & Delivery;
+
+interface UpsertBase extends Common {
+  readonly topic: string;
+  /** How the columns of the primary key make a message's key. */
+  readonly key: RecordFormat;
+  readonly value: RecordFormat;
+  /** Makes the source bounded. It always starts at the beginning. @defaultValue it never ends */
+  readonly endAt?: KafkaEnd;
+  /** How many tasks write. @defaultValue the parallelism of the rows' origin */
+  readonly parallelism?: number;
+}
+
+/** Without `delivery` a message may be written twice after a failure, which changes nothing for who reads the newest one of a key. */
+export type UpsertKafkaOptions = UpsertBase & Delivery;

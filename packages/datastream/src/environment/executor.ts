@@ -9,6 +9,7 @@ import {
   RunningJob,
   abortable,
   cancelOnAbort,
+  fetchingConnectors,
   functionError,
   isElsewhere,
   withOrigin,
@@ -133,7 +134,7 @@ export class StreamExecutor implements JobControl {
   }
 
   async #answer<T>(verb: string, argument: object): Promise<T> {
-    const outcome = await this.call<Outcome<T>>(verb, argument);
+    const outcome = await fetchingConnectors(this.#options.engine, () => this.call<Outcome<T>>(verb, argument));
     if ("ok" in outcome) return outcome.ok;
     const { digest, message, origin } = outcome.failure;
     const error = digest === undefined ? new ValidationError(message, { javaClass: "" }) : this.errorOf(digest as ThrowableDigest);

@@ -10,6 +10,7 @@ import {
   RunningJob,
   abortable,
   cancelOnAbort,
+  fetchingConnectors,
   functionError,
   type CheckedWorkers,
   type JobControl,
@@ -195,7 +196,7 @@ export class QueryExecutor implements Executor, JobControl {
 
   /** Asks the engine thread; what Flink refused is thrown as an error of ours. */
   async answer<T>(verb: string, argument: object): Promise<T> {
-    const outcome = await this.call<Outcome<T>>(verb, argument);
+    const outcome = await fetchingConnectors(this.#options.engine, () => this.call<Outcome<T>>(verb, argument));
     if ("failure" in outcome) {
       const { plan } = argument as { readonly plan?: Pick<WirePlan, "functions"> };
       throw planningError(outcome.failure, this.#options.errorOf, plan?.functions);
