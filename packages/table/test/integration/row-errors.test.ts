@@ -76,6 +76,14 @@ const retried = udf(
   },
 );
 
+const shouted = udf(
+  { args: [t.string(), t.bigint()], returns: t.string(), skipNulls: true },
+  (text, n) => `${text.toUpperCase()}${String(n)}`,
+);
+const letters = udtf({ args: [t.string()], yields: t.row({ letter: t.string().notNull() }).notNull(), skipNulls: true }, function* (text) {
+  for (const letter of text.toUpperCase()) yield { letter };
+});
+
 const Numbers = schema({ id: t.bigint().notNull(), name: t.string() });
 const numbers = [1n, 2n, 3n, 4n].map((id) => ({ id, name: `n${String(id)}` }));
 const sorted = <R extends { readonly id: bigint }>(rows: readonly R[]): R[] => [...rows].sort((a, b) => Number(a.id - b.id));
@@ -132,6 +140,22 @@ describe.each(runs)("row errors, functions run %s", (run) => {
       4n,
     ]);
     expect(sorted(await ids.joinLateral((row) => laterCopies(row.id)).toArray())).toEqual([2n, 4n].map((id) => ({ id, copy: id })));
+  });
+
+  test("skipNulls: no call with NULL", async () => {
+    const some = env.fromRows(
+      [
+        { id: 1n, name: "ab" },
+        { id: 2n, name: null },
+      ],
+      Numbers,
+    );
+    expect(sorted(await some.select((row) => ({ id: row.id, x: shouted(row.name, row.id) })).toArray())).toEqual([
+      { id: 1n, x: "AB1" },
+      { id: 2n, x: null },
+    ]);
+    const rows = await some.leftJoinLateral((row) => letters(row.name)).toArray();
+    expect(rows.map(({ id, letter }) => `${String(id)} ${String(letter)}`).sort()).toEqual(["1 A", "1 B", "2 null"]);
   });
 
   test("retry: each attempt is a call, and what fails in the end follows the policy", async () => {
