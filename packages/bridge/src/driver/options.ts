@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigurationError } from "@tsflink/core";
 import { describe, didYouMean } from "@tsflink/core/internal";
@@ -65,6 +66,19 @@ export interface WorkerDependencies {
   readonly node?: string | URL;
   /** Environment variables of the workers. They travel with the job, in clear: a secret belongs in the environment of the task managers. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Files that functions read, by names of your choice: paths or `file:` URLs here. `context.file("cities")` is the path where a function runs.
+   *
+   * @example { cities: new URL("./cities.csv", import.meta.url) }
+   */
+  readonly files?: Readonly<Record<string, string | URL>>;
+  /** Archives (`.zip`, `.tar`, `.tar.gz`, `.tgz`), unpacked where functions run; `context.archive("model")` is the folder with the contents. */
+  readonly archives?: Readonly<Record<string, string | URL>>;
+  /**
+   * npm packages that are shipped as they are installed here, with all that they need, instead of being bundled: such as read their own files or import by
+   * computed names. Packages with native code are found by themselves; their binaries are those of this platform.
+   */
+  readonly packages?: readonly string[];
 }
 
 /** The options after checks and defaults. */
@@ -88,6 +102,10 @@ export interface CheckedWorkers {
   /** A name or path on the machines of the workers, or a program here to be shipped. */
   readonly node: string | { readonly ship: string };
   readonly env?: Readonly<Record<string, string>>;
+  /** Absolute paths here, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly archives?: Readonly<Record<string, string>>;
+  readonly packages?: readonly string[];
 }
 
 const KEYS = ["mode", "parallelism", "cluster", "functions", "dependencies", "jars", "config", "java", "log"];
@@ -214,16 +232,42 @@ function checkWorkers(run: "in-driver" | "worker" | undefined, dependencies: Wor
       { option: "functions.run", received: run },
     );
   checkRecord("dependencies", dependencies);
-  checkKeys("dependencies", dependencies, ["node", "env"]);
-  const { node, env = {} } = dependencies;
+  checkKeys("dependencies", dependencies, ["node", "env", "files", "archives", "packages"]);
+  const { node, env = {}, files = {}, archives = {}, packages = [] } = dependencies;
   checkRecord("dependencies.env", env);
   for (const [name, value] of Object.entries(env))
     if (typeof value !== "string") refuseOption(`dependencies.env.${name}`, value, "write a string");
+  if (!Array.isArray(packages)) refuseOption("dependencies.packages", packages, "write an array of names of npm packages");
+  for (const [i, name] of packages.entries())
+    if (typeof name !== "string" || !/^(@[^/\\]+\/)?[^/\\@.][^/\\]*$/.test(name))
+      refuseOption(`dependencies.packages[${String(i)}]`, name, "write the name of an npm package, such as @scope/name");
+  const filePaths = namedFiles("dependencies.files", files);
+  const archivePaths = namedFiles("dependencies.archives", archives);
+  for (const [name, path] of Object.entries(archivePaths))
+    if (!/\.(zip|tar|tar\.gz|tgz)$/i.test(path))
+      refuseOption(`dependencies.archives.${name}`, path, "name an archive that ends with .zip, .tar, .tar.gz or .tgz");
   return {
+    ...(Object.keys(filePaths).length === 0 ? {} : { files: filePaths }),
+    ...(Object.keys(archivePaths).length === 0 ? {} : { archives: archivePaths }),
+    ...(packages.length === 0 ? {} : { packages }),
     run: run ?? (elsewhere ? "worker" : "in-driver"),
     node: node === undefined ? (elsewhere ? ownNode() : "node") : checkNode(node),
     ...(Object.keys(env).length === 0 ? {} : { env }),
   };
+}
+
+/** Names -> absolute paths of files that are there. */
+function namedFiles(option: string, files: Readonly<Record<string, string | URL>>): Record<string, string> {
+  checkRecord(option, files);
+  return Object.fromEntries(
+    Object.entries(files).map(([name, file]) => {
+      if (typeof file !== "string" && !((file as unknown) instanceof URL))
+        refuseOption(`${option}.${name}`, file, "write a path or a file: URL");
+      const path = resolve(readablePath(file, `${option}.${name}`));
+      if (!statSync(path).isFile()) refuseOption(`${option}.${name}`, path, "name a file; a folder travels as an archive");
+      return [name, path];
+    }),
+  );
 }
 
 function checkNode(node: unknown): CheckedWorkers["node"] {

@@ -33,6 +33,10 @@ export interface TaskContext {
   readonly metrics: Metrics;
   /** A sum over all tasks and functions of the job that use this name; `finished` of the job gives it. What attempts added that failed does not count. */
   readonly accumulator: (name: string) => { add(n: number): void };
+  /** The absolute path of a file of `dependencies.files`, by its name there. @throws `ConfigurationError` when there is none of this name */
+  file(name: string): string;
+  /** The absolute path of the folder with the contents of an archive of `dependencies.archives`. @throws `ConfigurationError` when there is none of this name */
+  archive(name: string): string;
 }
 
 /** What an `open` function is given: there is no element yet. */

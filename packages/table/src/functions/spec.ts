@@ -105,6 +105,10 @@ export interface TaskContext<B extends object> {
   /** Metrics in Flink's group of the operator, in a group of the function's name. They travel with the results of each batch. */
   readonly metrics: Metrics;
   readonly log: FunctionLog;
+  /** The absolute path of a file of `dependencies.files`, by its name there. @throws `ConfigurationError` when there is none of this name */
+  file(name: string): string;
+  /** The absolute path of the folder with the contents of an archive of `dependencies.archives`. @throws `ConfigurationError` when there is none of this name */
+  archive(name: string): string;
 }
 
 /** What `udf`, `udtf`, `udaf` and `udtaf` are told beside the function. */

@@ -32,7 +32,7 @@ export async function startBundler(): Promise<undefined> {
   await esbuild({ stdin: { contents: "" }, write: false, logLevel: "silent" });
 }
 
-export async function buildSlice(slice: Slice, root: string): Promise<Built> {
+export async function buildSlice(slice: Slice, root: string, externals: readonly string[] = []): Promise<Built> {
   const modules = new Map(slice.modules.map((module) => [module.file, module]));
   const addons = new Map<string, BundleAsset>();
   try {
@@ -53,7 +53,7 @@ export async function buildSlice(slice: Slice, root: string): Promise<Built> {
       keepNames: false,
       logLevel: "silent",
       banner: { js: BANNER },
-      plugins: [plugin(modules, addons)],
+      plugins: [plugin(modules, addons, externals)],
     });
     const code = text(result.outputFiles, ".mjs");
     const [output] = Object.values(result.metafile.outputs).filter(
@@ -107,7 +107,7 @@ function entryText(slice: Slice): string {
     .join("\n");
 }
 
-function plugin(modules: ReadonlyMap<string, CutModule>, addons: Map<string, BundleAsset>): Plugin {
+function plugin(modules: ReadonlyMap<string, CutModule>, addons: Map<string, BundleAsset>, externals: readonly string[]): Plugin {
   return {
     name: "tsflink-slice",
     setup(build) {
@@ -128,7 +128,7 @@ function plugin(modules: ReadonlyMap<string, CutModule>, addons: Map<string, Bun
           const found = await build.resolve(specifier, { kind, importer, resolveDir, namespace, pluginData: RESOLVING, with: attributes });
           if (found.errors.length > 0 || found.external) return undefined;
           const info = packageOf(found.path);
-          if (info?.native === true) return external(specifier, found.path, addons);
+          if (info !== undefined && (info.native || externals.includes(info.name))) return external(specifier, found.path, addons);
           const module = found.path.endsWith(".mjs") || (found.path.endsWith(".js") && info?.module === true);
           return names !== undefined && module ? { path: specifier, namespace: NAMES, pluginData: { names, resolveDir } } : undefined;
         },

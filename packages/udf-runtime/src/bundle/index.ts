@@ -16,6 +16,8 @@ export interface BundleOptions {
   readonly tempDir?: string;
   /** Paths in messages and in the map are relative to it. Default: the working directory. */
   readonly root?: string;
+  /** Packages that are not bundled: they become assets, as those with native code do. */
+  readonly external?: readonly string[];
 }
 
 /** The functions of one job as one file, and what the driver has to know about it. */
@@ -44,12 +46,13 @@ export interface FunctionBundle {
  */
 export async function bundleFunctions(definitions: readonly FunctionDefinition[], options: BundleOptions = {}): Promise<FunctionBundle> {
   const root = path.resolve(options.root ?? process.cwd());
+  const external = [...new Set(options.external)].sort();
   const unique = [...new Set(definitions)];
   const { targets, lost } = await locateAll(unique, root);
   const slice = await inThread({ kind: "slice", targets, root });
   const refusals = [...lost, ...slice.refusals];
   if (refusals.length > 0) throw bundleError(refusals);
-  const built = await cached(`${root}\0${slice.key}`, () => inThread({ kind: "build", slice, root }));
+  const built = await cached(`${root}\0${slice.key}\0${external.join("\0")}`, () => inThread({ kind: "build", slice, root, external }));
   if (built.refusals.length > 0) throw bundleError(built.refusals);
   const pick = <T>(value: (each: (typeof slice.functions)[number]) => T): ReadonlyMap<FunctionDefinition, T> =>
     new Map(slice.functions.map((each) => [unique[each.index] as FunctionDefinition, value(each)]));

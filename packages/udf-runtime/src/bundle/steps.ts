@@ -8,7 +8,7 @@ export type Step =
   /** Loads parser and bundler. */
   | { readonly kind: "warm" }
   | { readonly kind: "slice"; readonly targets: readonly Target[]; readonly root: string }
-  | { readonly kind: "build"; readonly slice: Slice; readonly root: string };
+  | { readonly kind: "build"; readonly slice: Slice; readonly root: string; readonly external: readonly string[] };
 
 export interface StepResult {
   readonly warm: undefined;
@@ -24,7 +24,7 @@ export async function runStep<S extends Step>(step: S): Promise<StepResult[S["ki
       case "slice":
         return slice(step.targets, step.root);
       case "build":
-        return buildSlice(step.slice, step.root);
+        return buildSlice(step.slice, step.root, step.external);
     }
   };
   return (await run()) as StepResult[S["kind"]];

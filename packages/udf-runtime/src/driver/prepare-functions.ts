@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigurationError, type FlinkError } from "@tsflink/core";
 import { type FunctionDefinition, describe } from "@tsflink/core/internal";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { randomBytes, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { types } from "node:util";
 import { serialize } from "node:v8";
-import { type BundleAsset, bundleFunctions } from "../bundle/index.ts";
+import { bundleFunctions } from "../bundle/index.ts";
 import type { UserFunction } from "../server/plan.ts";
 import { type FunctionPayload, PROTOCOL_VERSION } from "../server/spec.ts";
+import { type Dependencies, type JobFile, dependenciesHere, hashFile, packageTree, shippedDependencies } from "./dependencies.ts";
 import { inDriverServer, registerFunctions } from "./in-driver.ts";
 import { type FailureDigest, userError } from "./user-error.ts";
 
-export interface PrepareOptions {
+export interface PrepareOptions extends Dependencies {
   /** Where the functions run: in this process, or in worker processes beside Flink's operators. */
   readonly run: "in-driver" | "worker";
   /** A private folder of this process. */
@@ -36,7 +36,7 @@ export interface PreparedFunctions {
   /** What users call the functions. */
   readonly names: ReadonlyMap<FunctionDefinition, string>;
   /** For `pipeline.cached-files`; empty when functions run in this process. */
-  readonly files: readonly { readonly name: string; readonly path: string }[];
+  readonly files: readonly JobFile[];
   readonly warnings: readonly string[];
   /** The error to show for a failed function of these, or `undefined` when it is of others. */
   mapError(digest: FailureDigest): FlinkError | undefined;
@@ -67,7 +67,7 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
     ...Object.values(definition.hooks ?? {}),
     ...partsOf(definition).values(),
   ]);
-  const bundle = await bundleFunctions(whole, { tempDir: options.tempDir, root });
+  const bundle = await bundleFunctions(whole, { tempDir: options.tempDir, root, external: options.packages ?? [] });
   const fileName = options.run === "worker" ? `tsflink-functions-${bundle.hash.slice(0, 16)}.mjs` : "";
   const nameOf = (definition: FunctionDefinition): string => bundle.names.get(definition) ?? definition.name ?? definition.fn.name;
   const exportOf = (definition: FunctionDefinition): string => bundle.exports.get(definition) as string;
@@ -81,34 +81,62 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
     return id;
   };
 
-  let files: { name: string; path: string }[] = [];
+  let files: readonly JobFile[] = [];
   let connection: Partial<FunctionPayload>;
   let release: () => Promise<void>;
   if (options.run === "in-driver") {
     // Values of `bind` are cloned for each operator, here as in a worker.
-    release = registerFunctions(bundle.hash, new Map(whole.map((definition) => [exportOf(definition), definition.fn as UserFunction])));
+    const forget = registerFunctions(
+      bundle.hash,
+      new Map(whole.map((definition) => [exportOf(definition), definition.fn as UserFunction])),
+    );
+    const directory = options.archives === undefined ? undefined : await functionsFolder(options.tempDir);
+    release = async () => {
+      await forget();
+      if (directory !== undefined) await rm(directory, { recursive: true, force: true });
+    };
     try {
-      connection = await inDriverServer(options.tempDir);
+      connection = { ...(await inDriverServer(options.tempDir)), ...(await dependenciesHere(options, directory ?? "")) };
     } catch (error) {
       await release();
       throw error;
     }
   } else {
-    const assets = assetFiles(bundle.assets);
-    await mkdir(options.tempDir, { recursive: true, mode: 0o700 });
-    const directory = await mkdtemp(join(options.tempDir, "functions-"));
+    const assets = bundle.assets.filter(({ kind }) => kind === "file").map(({ name, path }) => ({ name, path }));
+    const directory = await functionsFolder(options.tempDir);
     release = () => rm(directory, { recursive: true, force: true });
     // The worker compares the hash with that of the payload.
     await writeFile(join(directory, fileName), `${bundle.code}\n// ${bundle.hash}\n`, { mode: 0o600 });
     const main = workerFile();
     const node = typeof options.node === "object" ? await shippedNode(options.node.ship) : undefined;
+    let packages: JobFile | undefined;
+    let dependencies: Awaited<ReturnType<typeof shippedDependencies>>;
+    try {
+      packages = await packageTree(
+        bundle.assets.filter(({ kind }) => kind === "addon"),
+        options.packages ?? [],
+        root,
+        directory,
+      );
+      dependencies = await shippedDependencies(options);
+    } catch (error) {
+      await release();
+      throw error;
+    }
     files = [
       { name: basename(main), path: main },
       { name: fileName, path: join(directory, fileName) },
       ...assets,
+      ...dependencies.files,
+      ...(packages === undefined ? [] : [packages]),
       ...(node === undefined ? [] : [node]),
     ];
+    const place = [
+      ...dependencies.place,
+      ...(packages === undefined ? [] : [{ name: packages.name, to: "node_modules", kind: "packages" as const }]),
+    ];
     connection = {
+      dependencies: dependencies.paths,
       token: randomBytes(24).toString("base64url"),
       serverToken: randomBytes(24).toString("base64url"),
       worker: {
@@ -116,6 +144,7 @@ export async function prepareFunctions(functions: readonly FunctionDefinition[],
         main: basename(main),
         bundle: fileName,
         ...(assets.length === 0 ? {} : { files: assets.map(({ name }) => name) }),
+        ...(place.length === 0 ? {} : { place }),
         ...(options.env === undefined ? {} : { env: options.env }),
       },
     };
@@ -194,15 +223,10 @@ function encodeBound(definition: FunctionDefinition, name: string): string | und
   }
 }
 
-function assetFiles(assets: readonly BundleAsset[]): { name: string; path: string }[] {
-  const addons = assets.filter((asset) => asset.kind === "addon");
-  if (addons.length > 0) {
-    throw new ConfigurationError(
-      `Functions use packages with native code, which are not shipped to workers: ${addons.map((asset) => asset.name).join(", ")}. Run the functions in the driver (functions: { run: "in-driver" }), or use a package without native code.`,
-      { option: "run", received: "worker" },
-    );
-  }
-  return assets.map(({ name, path }) => ({ name, path }));
+/** A private folder for what belongs to one preparation. */
+async function functionsFolder(tempDir: string): Promise<string> {
+  await mkdir(tempDir, { recursive: true, mode: 0o700 });
+  return mkdtemp(join(tempDir, "functions-"));
 }
 
 const shipped = new Map<string, Promise<{ readonly name: string; readonly path: string }>>();
@@ -216,12 +240,6 @@ function shippedNode(path: string): Promise<{ readonly name: string; readonly pa
     file.catch(() => shipped.delete(path));
   }
   return file;
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
 }
 
 /** `dist/worker.mjs`, from the built package or from its sources in tests. */

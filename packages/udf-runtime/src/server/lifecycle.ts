@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { WorkerError } from "@tsflink/core";
 import { deserialize } from "node:v8";
+import { type DependencyContext, dependencyContext } from "./dependencies.ts";
 import { CallFailure } from "./failure.ts";
 import { type CallContext, type LoadedFunction, type UserFunction, loaded } from "./plan.ts";
 import type { FunctionPayload } from "./spec.ts";
@@ -18,11 +19,14 @@ export class Lifecycle {
   }
 
   /** @throws `CallFailure` when the open hook throws */
-  async load(payload: FunctionPayload, facts: Omit<CallContext, "bound" | "opened"> = {}): Promise<LoadedFunction> {
+  async load(
+    payload: FunctionPayload,
+    facts: Omit<CallContext, "bound" | "opened" | keyof DependencyContext> = {},
+  ): Promise<LoadedFunction> {
     const fn = await this.#find(payload, payload.export);
     const bound: unknown = payload.bound === undefined ? undefined : deserialize(Buffer.from(payload.bound, "base64"));
     const { open, close } = payload.hooks ?? {};
-    const context: CallContext = Object.freeze({ bound, ...facts });
+    const context: CallContext = Object.freeze({ bound, ...facts, ...dependencyContext(payload.dependencies) });
     if (open === undefined && close === undefined) return loaded(payload, fn, context);
     // Both are looked up before the first runs.
     const closeHook = close === undefined ? undefined : await this.#find(payload, close);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type RowDefinition, type TypeDefinition, parseType } from "@tsflink/core";
 import type { Metrics } from "../streams/operators/metrics.ts";
+import type { DependencyContext } from "./dependencies.ts";
 import { constantValue } from "./constants.ts";
 import { type Call, type FunctionPayload, type OperatorSpec, type SubtaskFacts, rowType } from "./spec.ts";
 
 export type UserFunction = (...args: unknown[]) => unknown;
 
 /** What functions get after their arguments; those of streams have contexts of their own. */
-export interface CallContext {
+export interface CallContext extends DependencyContext {
   readonly bound: unknown;
   /** What the open hook returned. */
   readonly opened?: unknown;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type RowDefinition, WorkerError, parseType } from "@tsflink/core";
 import type { TypeDefinition } from "@tsflink/core";
+import type { DependencyPaths } from "./dependencies.ts";
 
 /** The version of the protocol between operator and functions. Both sides refuse another one. */
 export const PROTOCOL_VERSION = 1;
@@ -42,11 +43,17 @@ export interface FunctionPayload {
   readonly token?: string;
   readonly serverToken?: string;
   readonly address?: string;
+  /** What `context.file` and `context.archive` answer; relative to the worker's folder. */
+  readonly dependencies?: DependencyPaths;
+  /** Archives that the operator unpacks for functions in the driver, unless they are there. */
+  readonly unpack?: readonly { readonly from: string; readonly to: string }[];
   readonly worker?: {
     readonly node: string;
     readonly main: string;
     readonly bundle: string;
     readonly files?: readonly string[];
+    /** Cached files by name, and where in the worker's folder they go. */
+    readonly place?: readonly { readonly name: string; readonly to: string; readonly kind: "file" | "archive" | "packages" }[];
     readonly env?: Readonly<Record<string, string>>;
   };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DependencyPaths } from "../server/dependencies.ts";
 // The border between a stream operator, written in TypeScript, and what feeds it: Flink's operator beside it (through a session of the function
 // server), or the test harness, which keeps state and timers in memory. An operator cannot tell which.
 
@@ -87,6 +88,7 @@ export interface OperatorHost {
     readonly attempt: number;
   };
   readonly job: { readonly id: string; readonly name: string };
+  readonly dependencies?: DependencyPaths;
   /** For all keys, one after the other (keyed broadcast functions only, while a broadcast element is at hand). */
   forEachKey?(state: string, visit: (key: unknown, slot: unknown) => void): void;
   readonly metrics: MetricsHost;

@@ -2,6 +2,7 @@
 import { type RowDefinition, type TypeDefinition, WorkerError, parseType } from "@tsflink/core";
 import { batchReader } from "../../codec/reader.ts";
 import { batchWriter } from "../../codec/writer.ts";
+import type { DependencyPaths } from "../../server/dependencies.ts";
 import type { Part } from "../../server/protocol.ts";
 import type { Millis, OperatorHost, StateSpec, StreamOperator, StreamSpec } from "../contract.ts";
 import { lastWatermark, noWatermark } from "../memory/memory-host.ts";
@@ -24,6 +25,7 @@ const TIMERS: RowDefinition = rowOf({
 
 /** What an operator instance is told beside its specification. */
 export interface Placement {
+  readonly functions?: readonly { readonly dependencies?: DependencyPaths }[];
   readonly task: string;
   readonly subtask: number;
   readonly parallelism: number;
@@ -39,6 +41,7 @@ export interface Placement {
 export class SessionHost implements OperatorHost {
   readonly subtask: OperatorHost["subtask"];
   readonly job: OperatorHost["job"];
+  readonly dependencies: DependencyPaths;
   readonly metrics: HeldMetrics = new HeldMetrics();
   readonly timers: HeldTimers;
   watermark: Millis = noWatermark;
@@ -65,6 +68,7 @@ export class SessionHost implements OperatorHost {
   constructor(spec: StreamSpec, placement: Placement, requests: StateRequests | undefined) {
     this.#spec = spec;
     this.#requests = requests;
+    this.dependencies = placement.functions?.[0]?.dependencies ?? {};
     this.subtask = {
       task: placement.task,
       index: placement.subtask,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigurationError, type Instant } from "@tsflink/core";
+import { type DependencyContext, dependencyContext } from "../../server/dependencies.ts";
 import type { Millis, OperatorHost, Timers } from "../contract.ts";
 import { Metrics } from "./metrics.ts";
 import type { SideOutputs, Tag } from "./outputs.ts";
@@ -9,12 +10,16 @@ import { instantOf, millisOf, noTimestamp } from "./times.ts";
  * What every function of a stream operator may ask. One object for the life of the operator, whose properties tell of the element or timer at hand;
  * they are read when they are taken out of it, so that what nobody asks for costs nothing.
  */
-export class BaseContext {
+export class BaseContext implements DependencyContext {
   /** What was bound to the function. */
   readonly bound: unknown;
   readonly metrics: Metrics;
   /** May be taken out of the context, like everything in it. */
   readonly accumulator: (name: string) => { add(n: number): void };
+  /** The path of a file of `dependencies.files`. */
+  readonly file: (name: string) => string;
+  /** The path of the folder into which an archive of `dependencies.archives` was unpacked. */
+  readonly archive: (name: string) => string;
   protected readonly host: OperatorHost;
 
   constructor(host: OperatorHost, bound: unknown) {
@@ -22,6 +27,7 @@ export class BaseContext {
     this.bound = bound;
     this.metrics = new Metrics(host.metrics);
     this.accumulator = (name) => host.metrics.accumulator(name);
+    ({ file: this.file, archive: this.archive } = dependencyContext(host.dependencies));
   }
 
   get key(): unknown {

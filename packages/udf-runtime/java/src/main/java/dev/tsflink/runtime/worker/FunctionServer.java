@@ -2,6 +2,7 @@
 package dev.tsflink.runtime.worker;
 
 import dev.tsflink.runtime.WorkerException;
+import java.nio.file.Path;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 
@@ -25,6 +26,10 @@ public interface FunctionServer {
         String run = payload.path("run").asText();
         switch (run) {
             case "in-driver":
+                for (JsonNode archive : payload.path("unpack")) {
+                    String from = archive.path("from").asText();
+                    Archives.unpackOnce(Path.of(from), from, Path.of(archive.path("to").asText()));
+                }
                 return new InDriver(payload.path("address").asText());
             case "worker":
                 return WorkerProcess.acquire(payload, context, timeoutMillis);

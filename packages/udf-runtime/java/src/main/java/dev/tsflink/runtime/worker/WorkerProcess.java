@@ -78,6 +78,9 @@ final class WorkerProcess {
             String name = file.asText();
             Files.copy(cache.getFile(name).toPath(), directory.resolve(Path.of(name).getFileName()));
         }
+        for (JsonNode file : worker.path("place")) {
+            place(cached(cache, file.path("name").asText()), file);
+        }
         String node = node(cache, worker.path("node").asText("node"));
         ProcessBuilder builder = new ProcessBuilder(node, main).directory(directory.toFile());
         worker.path("env").fields().forEachRemaining(entry -> builder.environment().put(entry.getKey(), entry.getValue().asText()));
@@ -131,12 +134,7 @@ final class WorkerProcess {
 
     /** A copy under its own name: Flink's cache keeps files without the ending by which Node tells modules. */
     private String place(DistributedCache cache, String name) throws IOException {
-        File file;
-        try {
-            file = cache.getFile(name);
-        } catch (IllegalArgumentException notRegistered) {
-            throw broken(new WorkerException("The job was submitted without the file '" + name + "' that its TypeScript functions need", notRegistered));
-        }
+        File file = cached(cache, name);
         if (file.isDirectory()) {
             return file.getAbsolutePath();
         }
@@ -144,6 +142,31 @@ final class WorkerProcess {
         Path target = directory.resolve(plain.matches(".*\\.[cm]?js") ? plain : plain + ".mjs");
         Files.copy(file.toPath(), target);
         return target.toString();
+    }
+
+    private File cached(DistributedCache cache, String name) {
+        try {
+            return cache.getFile(name);
+        } catch (IllegalArgumentException notRegistered) {
+            throw broken(new WorkerException("The job was submitted without the file '" + name + "' that its TypeScript functions need", notRegistered));
+        }
+    }
+
+    /** A dependency where the functions look for it: a link to what tasks of the job share, or an archive's contents. */
+    private void place(File file, JsonNode dependency) throws IOException {
+        Path target = directory.resolve(dependency.path("to").asText());
+        Files.createDirectories(target.getParent());
+        switch (dependency.path("kind").asText()) {
+            case "archive":
+                Archives.unpackOnce(file.toPath(), dependency.path("name").asText(), target);
+                break;
+            case "packages":
+                Files.createSymbolicLink(target, file.toPath().toAbsolutePath().resolve("node_modules"));
+                break;
+            default:
+                // Functions of another job must not see what these write.
+                Files.copy(file.toPath(), target);
+        }
     }
 
     private static String node(DistributedCache cache, String name) {
