@@ -89,8 +89,7 @@ for (const [, run] of wanted) run();
 
 rmSync(reports, { recursive: true, force: true });
 // once more at the end: a log is often read from there
-for (const [test, message] of failures)
-  console.log(`\n✗ ${test}\n${message.replaceAll(/\n +at .*node_modules.*/g, "").slice(0, 2000)}`);
+for (const [test, message] of failures) console.log(`\n✗ ${test}\n${message.replaceAll(/\n +at .*node_modules.*/g, "").slice(0, 2000)}`);
 console.log(`\n${lines.join("\n")}\n`);
 if (totals.passed === 0) totals.failed ||= 1;
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
