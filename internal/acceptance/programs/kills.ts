@@ -4,7 +4,7 @@
  * processes and task managers are killed at random moments. Prints one line of JSON.
  */
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -91,6 +91,13 @@ function workers(): number[] {
   return children.filter((line) => line.includes("worker")).map((line) => Number.parseInt(line, 10));
 }
 
+/** The number of the newest checkpoint that a job has completed, or 0. */
+function checkpoints(job: string): number {
+  const folder = join(plan.folder, "checkpoints", job);
+  const numbers = existsSync(folder) ? readdirSync(folder).map((name) => Number(/^chk-(\d+)$/.exec(name)?.[1] ?? 0)) : [];
+  return Math.max(0, ...numbers.filter((n) => existsSync(join(folder, `chk-${String(n)}`, "_metadata"))));
+}
+
 /** The same sequence for the same seed (mulberry32). */
 function randomOf(seed: number): () => number {
   let a = seed;
@@ -119,6 +126,8 @@ blocks(env, "disturbed");
 const job = await env.submit("disturbed");
 const random = randomOf(plan.seed);
 const killed = { workers: 0, taskManagers: 0 };
+// A variable is lost without a trace as long as the job starts over from its beginning.
+if (plan.keep === "variable") while (checkpoints(job.id) < 2) await sleep(50);
 while (killed.workers + killed.taskManagers < plan.kills) {
   await sleep(200 + random() * 3000);
   if ((await job.status()) === "FINISHED") break;
