@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { openEngine, type CallOptions, type Engine } from "./engine/open-engine.ts";
 export { onCluster } from "./driver/on-cluster.ts";
+export { fetchingConnectors } from "./driver/fetching-connectors.ts";
 export type { ClusterOptions, EngineOptions, LogLevel } from "./engine/options.ts";
 export type { ClusterHandle, EngineContext, EngineHandler } from "./engine/context.ts";
 export type { ResultChannel } from "./transfer/result-channel.ts";

@@ -6,7 +6,6 @@
  * @packageDocumentation
  */
 export { ChannelQuery, type ChangeBatch, type ResultCodec } from "./channel-query.ts";
-export { fetchingConnectors } from "./fetching-connectors.ts";
 export { functionError } from "./function-error.ts";
 export { cancelJob, jobStatus, savepointJob, stopJob, type JobVerb, type SavepointJob, type StopJob } from "./job-verbs.ts";
 export { OfferedTables, type RowsCodec } from "./offered-tables.ts";

@@ -2,14 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { ValidationError, parseType, type AnySqlType, type FlinkError } from "@tsflink/core";
 import type { RowDefinition } from "@tsflink/core/internal";
-import type { Engine, ThrowableDigest } from "@tsflink/bridge";
+import type { Engine, ThrowableDigest, fetchingConnectors } from "@tsflink/bridge";
 import {
   ChannelQuery,
   JobEnds,
   RunningJob,
   abortable,
   cancelOnAbort,
-  fetchingConnectors,
   functionError,
   isElsewhere,
   withOrigin,
@@ -39,6 +38,7 @@ export interface ExecutorOptions {
   /** Whether each job is batch or streaming as its sources are. */
   readonly automatic: boolean;
   readonly errorOf: (digest: ThrowableDigest) => FlinkError;
+  readonly fetchingConnectors: typeof fetchingConnectors;
 }
 
 export interface RunOptions {
@@ -134,7 +134,7 @@ export class StreamExecutor implements JobControl {
   }
 
   async #answer<T>(verb: string, argument: object): Promise<T> {
-    const outcome = await fetchingConnectors(this.#options.engine, () => this.call<Outcome<T>>(verb, argument));
+    const outcome = await this.#options.fetchingConnectors(this.#options.engine, () => this.call<Outcome<T>>(verb, argument));
     if ("ok" in outcome) return outcome.ok;
     const { digest, message, origin } = outcome.failure;
     const error = digest === undefined ? new ValidationError(message, { javaClass: "" }) : this.errorOf(digest as ThrowableDigest);

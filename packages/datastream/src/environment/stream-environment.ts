@@ -381,7 +381,7 @@ function backendArtifacts(configuration: Readonly<Record<string, string>>): read
 
 /** Joins or starts the JVM. The bridge and the runtime are only loaded here. */
 async function start({ automatic, ...given }: CheckedStreamOptions): Promise<FlinkStreamEnvironment> {
-  const [{ openEngine, onCluster, errorOf }, codec, { statesOf }] = await Promise.all([
+  const [{ openEngine, onCluster, errorOf, fetchingConnectors }, codec, { statesOf }] = await Promise.all([
     import("@tsflink/bridge"),
     import("@tsflink/udf-runtime/codec"),
     import("@tsflink/udf-runtime/streams"),
@@ -401,6 +401,7 @@ async function start({ automatic, ...given }: CheckedStreamOptions): Promise<Fli
       configuration: options.configuration,
       automatic,
       errorOf,
+      fetchingConnectors,
     }),
   );
 }

@@ -3,14 +3,13 @@ import { randomUUID } from "node:crypto";
 import type { FlinkError } from "@tsflink/core";
 import { ConfigurationError, parseType, type Job, type SinkDescriptor } from "@tsflink/core";
 import { describe, didYouMean, type RowDefinition } from "@tsflink/core/internal";
-import type { Engine, ResultChannel, ThrowableDigest } from "@tsflink/bridge";
+import type { Engine, ResultChannel, ThrowableDigest, fetchingConnectors } from "@tsflink/bridge";
 import {
   ChannelQuery,
   JobEnds,
   RunningJob,
   abortable,
   cancelOnAbort,
-  fetchingConnectors,
   functionError,
   type CheckedWorkers,
   type JobControl,
@@ -44,6 +43,7 @@ export interface ExecutorOptions {
   readonly codec: Codec;
   readonly workers: CheckedWorkers;
   readonly errorOf: (digest: ThrowableDigest) => FlinkError;
+  readonly fetchingConnectors: typeof fetchingConnectors;
   /** Throws when the environment was disposed. */
   readonly checkOpen: () => void;
 }
@@ -196,7 +196,7 @@ export class QueryExecutor implements Executor, JobControl {
 
   /** Asks the engine thread; what Flink refused is thrown as an error of ours. */
   async answer<T>(verb: string, argument: object): Promise<T> {
-    const outcome = await fetchingConnectors(this.#options.engine, () => this.call<Outcome<T>>(verb, argument));
+    const outcome = await this.#options.fetchingConnectors(this.#options.engine, () => this.call<Outcome<T>>(verb, argument));
     if ("failure" in outcome) {
       const { plan } = argument as { readonly plan?: Pick<WirePlan, "functions"> };
       throw planningError(outcome.failure, this.#options.errorOf, plan?.functions);

@@ -19,7 +19,10 @@ export async function start(given: CheckedOptions, checkOpen: () => void): Promi
   // While the JVM starts; what goes wrong here goes wrong again, and is told, when a function is used.
   const functions = anyFunctionDefined();
   if (functions) import("@tsflink/udf-runtime").then(({ warmUp }) => warmUp()).catch(() => undefined);
-  const [{ openEngine, onCluster, errorOf }, codec] = await Promise.all([import("@tsflink/bridge"), import("@tsflink/udf-runtime/codec")]);
+  const [{ openEngine, onCluster, errorOf, fetchingConnectors }, codec] = await Promise.all([
+    import("@tsflink/bridge"),
+    import("@tsflink/udf-runtime/codec"),
+  ]);
   const options = await onCluster(given);
   const engine = await openEngine(engineOptions(options, import.meta.url));
   const id = randomUUID();
@@ -31,7 +34,11 @@ export async function start(given: CheckedOptions, checkOpen: () => void): Promi
     };
     const outcome = await engine.call<Outcome<null>>(HANDLERS, "createEnvironment", message);
     if ("failure" in outcome) throw planningError(outcome.failure, errorOf);
-    return { engine, codec, executor: new QueryExecutor({ id, engine, codec, workers: options.workers, errorOf, checkOpen }) };
+    return {
+      engine,
+      codec,
+      executor: new QueryExecutor({ id, engine, codec, workers: options.workers, errorOf, fetchingConnectors, checkOpen }),
+    };
   } catch (error) {
     await engine.close();
     throw error;

@@ -103,6 +103,8 @@ export const functions: readonly Case[] = [
     "udtaf({ args: [t.int()], accumulator: t.bigint().notNull(), yields: t.row({ n: t.bigint() }).notNull(), create: () => 0n, accumulate: (n) => n + 1n, *emit(n) { yield { n }; } })",
     "udtaf({ args: [t.int()], accumulator: t.bigint().notNull(), yields: t.row({ n: t.bigint() }).notNull(), create: () => 0n, accumulate: (n) => n + 1n, emit: (n) => n })",
   ],
+  ['context.file("cities.csv")', "context.file(1)"],
+  ['context.archive("model")', 'context.archive(["model"])'],
   ["halves(c.i)", "halves(n.s)"],
   ["shout(n.s)", "shout(c.i)"],
   ["summed(c.i)", "summed(n.s)"],

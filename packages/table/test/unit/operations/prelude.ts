@@ -24,6 +24,7 @@ export const Moods = schema({ label: t.string(), sure: t.double() });
 export declare const mood: Model<Infer<typeof Reviews>, Infer<typeof Moods>>;
 export declare const parts: PartitionedTable<Infer<typeof Customers>>;
 export declare const snapshot: Snapshot<Infer<typeof Customers>, "name">;
+export declare const context: TaskContext<object>;
 export declare const noTime: Table<{ readonly name: string }>;
 export const Point = schema({ x: t.int(), y: t.int() });
 export const Values = schema({ ${more}i: t.int().notNull(), id: t.bigint().notNull(), d: t.double().notNull(), p: t.decimal(10, 2).notNull(), s: t.string().notNull(), b: t.boolean().notNull(),
