@@ -53,10 +53,10 @@ final class Archives {
             for (TarArchiveEntry entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
                 Path target = inside(folder, entry.getName());
                 if (entry.isSymbolicLink()) {
-                    inside(folder, folder.relativize(target.getParent()).resolve(entry.getLinkName()).toString());
+                    linked(folder, target.getParent(), entry.getLinkName());
                     Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
                 } else if (entry.isLink()) {
-                    Files.copy(inside(folder, entry.getLinkName()), target);
+                    Files.copy(linked(folder, folder, entry.getLinkName()), target);
                 } else {
                     write(tar, target, entry.isDirectory(), entry.getMode());
                 }
@@ -72,7 +72,7 @@ final class Archives {
                 try (InputStream content = zip.getInputStream(entry)) {
                     if (entry.isUnixSymlink()) {
                         String link = zip.getUnixSymlink(entry);
-                        inside(folder, folder.relativize(target.getParent()).resolve(link).toString());
+                        linked(folder, target.getParent(), link);
                         Files.createSymbolicLink(target, Path.of(link));
                     } else {
                         write(content, target, entry.isDirectory(), entry.getUnixMode());
@@ -97,7 +97,7 @@ final class Archives {
     private static Path inside(Path folder, String name) throws IOException {
         Path target = folder.resolve(name).normalize();
         if (!target.startsWith(folder)) {
-            throw new IOException("its entry " + name + " lies outside of it");
+            throw outside(name);
         }
         if (target.equals(folder)) {
             return target;
@@ -105,8 +105,29 @@ final class Archives {
         Files.createDirectories(target.getParent());
         // An earlier entry may have made a link of a folder on the way.
         if (!target.getParent().toRealPath().startsWith(folder)) {
-            throw new IOException("its entry " + name + " lies outside of it");
+            throw outside(name);
         }
         return target;
+    }
+
+    /** Where a link leads. Behind a name `..` is refused: the name may be a link itself, and then nobody sees from the text where it leads. */
+    private static Path linked(Path folder, Path from, String link) throws IOException {
+        boolean named = false;
+        for (Path part : Path.of(link)) {
+            boolean up = part.toString().equals("..");
+            if (up && named) {
+                throw outside(link);
+            }
+            named = named || !up;
+        }
+        Path end = from.toRealPath().resolve(link).normalize();
+        if (!end.startsWith(folder)) {
+            throw outside(link);
+        }
+        return end;
+    }
+
+    private static IOException outside(String name) {
+        return new IOException("its entry " + name + " lies outside of it");
     }
 }
