@@ -8,6 +8,7 @@ import dev.tsflink.runtime.client.FunctionClient;
 import dev.tsflink.runtime.client.Part;
 import dev.tsflink.runtime.client.StreamResult;
 import dev.tsflink.runtime.operators.CallMetrics;
+import dev.tsflink.runtime.operators.OpenSpec;
 import dev.tsflink.runtime.streams.Metrics;
 import dev.tsflink.runtime.worker.FunctionServer;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -74,19 +74,8 @@ final class AggregateCalls implements FunctionClient.Listener, AutoCloseable {
 
     private static String spec(JsonNode payload, RuntimeContext context) {
         ObjectNode spec = JSON.createObjectNode().put("kind", "aggregate");
-        TaskInfo info = context.getTaskInfo();
-        spec.putObject("subtask")
-                .put("task", info.getTaskName())
-                .put("index", info.getIndexOfThisSubtask())
-                .put("parallelism", info.getNumberOfParallelSubtasks())
-                .put("maxParallelism", info.getMaxNumberOfParallelSubtasks())
-                .put("attempt", info.getAttemptNumber());
-        ObjectNode parameters = spec.putObject("jobParameters");
-        context.getGlobalJobParameters().forEach(parameters::put);
-        ObjectNode function = payload.deepCopy();
-        function.remove("token");
-        function.remove("serverToken");
-        spec.putArray("functions").add(function);
+        OpenSpec.putTask(spec, context);
+        OpenSpec.putFunctions(spec, List.of(payload));
         return spec.toString();
     }
 

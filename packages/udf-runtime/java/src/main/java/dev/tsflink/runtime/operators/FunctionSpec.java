@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
@@ -118,22 +117,8 @@ final class FunctionSpec {
     String json(String kind, RuntimeContext context, RowType input, RowType output) {
         ObjectNode spec = JSON.createObjectNode();
         spec.put("kind", kind);
-        TaskInfo info = context.getTaskInfo();
-        spec.putObject("subtask")
-                .put("task", info.getTaskName())
-                .put("index", info.getIndexOfThisSubtask())
-                .put("parallelism", info.getNumberOfParallelSubtasks())
-                .put("maxParallelism", info.getMaxNumberOfParallelSubtasks())
-                .put("attempt", info.getAttemptNumber());
-        ObjectNode parameters = spec.putObject("jobParameters");
-        context.getGlobalJobParameters().forEach(parameters::put);
-        ArrayNode list = spec.putArray("functions");
-        for (ObjectNode function : functions) {
-            ObjectNode open = function.deepCopy();
-            open.remove("token");
-            open.remove("serverToken");
-            list.add(open);
-        }
+        OpenSpec.putTask(spec, context);
+        OpenSpec.putFunctions(spec, functions);
         spec.put("input", input.asSerializableString());
         spec.put("output", output.asSerializableString());
         spec.set("calls", calls);

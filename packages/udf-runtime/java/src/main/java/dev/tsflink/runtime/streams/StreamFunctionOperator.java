@@ -10,6 +10,7 @@ import dev.tsflink.runtime.columnar.ColumnarException;
 import dev.tsflink.runtime.operators.BatchPace;
 import dev.tsflink.runtime.operators.CallMetrics;
 import dev.tsflink.runtime.operators.FunctionOptions;
+import dev.tsflink.runtime.operators.OpenSpec;
 import dev.tsflink.runtime.worker.FunctionServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.apache.flink.runtime.event.WatermarkEvent;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -142,13 +142,7 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
                 .put("jobId", getRuntimeContext().getJobInfo().getJobId().toHexString())
                 .put("jobName", getRuntimeContext().getJobInfo().getJobName())
                 .put("batch", keyed != null && keyed.batchMode);
-        ArrayNode list = spec.putArray("functions");
-        for (ObjectNode function : functions) {
-            ObjectNode open = function.deepCopy();
-            open.remove("token");
-            open.remove("serverToken");
-            list.add(open);
-        }
+        OpenSpec.putFunctions(spec, functions);
         return StreamPlan.JSON.writeValueAsString(spec);
     }
 
