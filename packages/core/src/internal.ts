@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { artifacts } from "./artifacts.ts";
 export { boundValues } from "./bind.ts";
 export { converterOf, type Converter } from "./convert/convert.ts";
 export { describe } from "./convert/describe.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { artifacts } from "@tsflink/core/internal";
 import type { Engine } from "../engine/open-engine.ts";
-import { connectorCoordinates } from "../errors/connector-artifacts.ts";
 import { chainOf, type ThrowableDigest } from "../errors/digest.ts";
 
 interface MayFail {
@@ -17,10 +17,9 @@ export async function fetchingConnectors<T extends object>(engine: Pick<Engine, 
     const outcome = await ask();
     const digest = (outcome as MayFail).failure?.digest as ThrowableDigest | undefined;
     const missing = digest === undefined ? undefined : missingFactory(digest);
-    const coordinates = missing === undefined || fetched.has(missing) ? [] : connectorCoordinates(missing);
-    if (missing === undefined || coordinates.length === 0) return outcome;
+    if (missing === undefined || fetched.has(missing) || !Object.hasOwn(artifacts, missing)) return outcome;
     fetched.add(missing);
-    await engine.addArtifacts(coordinates);
+    await engine.addArtifacts(artifacts[missing as keyof typeof artifacts]);
   }
 }
 

@@ -39,15 +39,3 @@ export function connectorArtifact(identifier: string): string | undefined {
   const foreign = ARTIFACTS[identifier];
   return foreign === undefined ? undefined : `the Maven artifact ${foreign} in its newest version for Flink 2`;
 }
-
-/** Releases that were tried with this Flink: fetched when SQL names them. */
-const TRIED: Readonly<Record<string, readonly string[]>> = {
-  kafka: ["org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2"],
-  "upsert-kafka": ["org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2"],
-  avro: ["org.apache.flink:flink-sql-avro:2.3.0"],
-};
-
-/** The Maven coordinates of a connector or format that is not among Flink's own, when some are known to work. */
-export function connectorCoordinates(identifier: string): readonly string[] {
-  return Object.hasOwn(TRIED, identifier) ? (TRIED[identifier] ?? []) : [];
-}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { artifacts } from "@tsflink/core/internal";
 import { knownKeys, oneOf, optionStrings } from "../check.ts";
 import type { RecordFormat } from "../format.ts";
-import { flinkVersion } from "../maven.ts";
 
 export interface AvroOptions {
   /** @defaultValue `"binary"` */
@@ -33,6 +33,6 @@ export function avro(options: AvroOptions = {}): RecordFormat {
     format: "avro",
     unit: "record",
     options: Object.freeze(optionStrings({ encoding, "timestamp_mapping.legacy": legacyTimestamps })),
-    artifacts: [`org.apache.flink:flink-sql-avro:${flinkVersion}`],
+    artifacts: artifacts.avro,
   } satisfies RecordFormat);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { artifacts } from "@tsflink/core/internal";
 import { knownKeys, oneOf, optionStrings } from "../check.ts";
 import type { Format } from "../format.ts";
-import { flinkVersion } from "../maven.ts";
 
 export interface ParquetOptions {
   /**
@@ -20,9 +20,6 @@ export interface ParquetOptions {
    */
   readonly int64Timestamps?: boolean;
 }
-
-// Flink's Parquet format is built on Hadoop's classes, which it does not bring. Hadoop's two shaded client jars conflict with nothing.
-const hadoop = "3.4.2";
 
 /**
  * Apache Parquet, a columnar file format.
@@ -51,10 +48,6 @@ export function parquet(options: ParquetOptions = {}): Format<"file"> {
         "write.int64.timestamp": int64Timestamps,
       }),
     ),
-    artifacts: [
-      `org.apache.flink:flink-sql-parquet:${flinkVersion}`,
-      `org.apache.hadoop:hadoop-client-api:${hadoop}`,
-      `org.apache.hadoop:hadoop-client-runtime:${hadoop}`,
-    ],
+    artifacts: artifacts.parquet,
   } satisfies Format<"file">);
 }

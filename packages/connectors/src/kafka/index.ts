@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 import type { SinkDescriptor, SourceDescriptor } from "@tsflink/core";
+import { artifacts } from "@tsflink/core/internal";
 import { knownKeys, oneOf, optionStrings, refuse, wholeNumber } from "../check.ts";
 import { sinkDescriptor, sourceDescriptor } from "../descriptor.ts";
 import { formatOptions, type RecordFormat } from "../format.ts";
@@ -20,9 +21,6 @@ export { csv, type CsvOptions } from "../formats/csv.ts";
 export { debeziumJson, type DebeziumJsonOptions } from "../formats/debezium-json.ts";
 export { json, type JsonOptions } from "../formats/json.ts";
 export { raw, type RawOptions } from "../formats/raw.ts";
-
-// The connector with Kafka's clients inside, relocated: one jar that conflicts with nothing. Released for Flink 2.2, works with 2.x from there on.
-const connector: readonly MavenCoordinate[] = ["org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2"];
 
 /**
  * Reads topics.
@@ -131,7 +129,7 @@ export function upsertKafka<Row = never>(options: UpsertKafkaOptions): SourceDes
 }
 
 function artifactsOf(value: RecordFormat, key: RecordFormat | undefined): readonly MavenCoordinate[] {
-  return [...new Set([...connector, ...value.artifacts, ...(key?.artifacts ?? [])])];
+  return [...new Set([...artifacts.kafka, ...value.artifacts, ...(key?.artifacts ?? [])])];
 }
 
 /** Settings that have an option here, or that the connector sets itself. */

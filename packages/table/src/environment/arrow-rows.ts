@@ -197,7 +197,7 @@ function valueReader(vector: Vector, type: TypeDefinition, path: string): Read {
       if (typeId === Type.Map) {
         const [key, value]: readonly TypeDefinition[] =
           type.kind === "map" ? [type.key, type.value] : [type.element, { kind: "int", nullable: false }];
-        return (i) => mapOf(vector, i, key as TypeDefinition, value as TypeDefinition, path);
+        return mapReader(vector, key as TypeDefinition, value as TypeDefinition, path);
       }
       break;
     case "row":
@@ -240,15 +240,17 @@ function structReader(vector: Vector, { fields }: RowDefinition, path: string): 
   return (i) => Object.fromEntries(reads.map(([name, read]) => [name, read(i)]));
 }
 
-function mapOf(vector: Vector, index: number, keyType: TypeDefinition, valueType: TypeDefinition, path: string): Map<unknown, unknown> {
+function mapReader(vector: Vector, keyType: TypeDefinition, valueType: TypeDefinition, path: string): Read {
   // Its entries lie one after the other in a struct of two children.
   const { valueOffsets } = vector.data[0] as unknown as { readonly valueOffsets: Int32Array };
   const entries = vector.getChildAt(0) as Vector;
   const keys = reader(entries.getChildAt(0) as Vector, keyType, `${path}.key`);
   const values = reader(entries.getChildAt(1) as Vector, valueType, `${path}.value`);
-  const found = new Map<unknown, unknown>();
-  for (let at = valueOffsets[index] as number; at < (valueOffsets[index + 1] as number); at++) found.set(keys(at), values(at));
-  return found;
+  return (index) => {
+    const found = new Map<unknown, unknown>();
+    for (let at = valueOffsets[index] as number; at < (valueOffsets[index + 1] as number); at++) found.set(keys(at), values(at));
+    return found;
+  };
 }
 
 /** The number as it lies in memory: apache-arrow makes milliseconds of times, and loses digits. */

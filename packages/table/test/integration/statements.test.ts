@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -42,6 +46,20 @@ describe("statements", () => {
     expect(await result.job.status()).toBe("FINISHED");
     expect(await rowsOf("INSERT INTO sink SELECT 2")).toEqual([]);
     await env.executeSql("DROP TABLE sink");
+  });
+
+  test("a format that SQL names brings its jars", { timeout: DEADLINE }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tsflink-statements-"));
+    try {
+      await env.executeSql(
+        `CREATE TABLE columnar (a INT, b STRING) WITH ('connector' = 'filesystem', 'path' = '${pathToFileURL(folder).href}', 'format' = 'parquet')`,
+      );
+      await (await env.executeSql("INSERT INTO columnar VALUES (1, 'x')")).job?.finished();
+      expect(await rowsOf("SELECT * FROM columnar")).toEqual([{ a: 1, b: "x" }]);
+    } finally {
+      await env.executeSql("DROP TABLE columnar");
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("the kind of a result says what became of the statement", async () => {
