@@ -6,17 +6,16 @@ import {
   Instant,
   StreamEnvironment,
   customWindows,
-  schema,
   session,
   state,
   t,
   trigger,
   tumbling,
   watermarks,
-  type Infer,
   type TimeWindow,
 } from "@tsflink/datastream";
 import { read } from "./kit/cluster.ts";
+import { eventOf, eventsOf, type Event, type Rows } from "./kit/events.ts";
 
 let env: StreamEnvironment;
 beforeAll(async () => {
@@ -26,16 +25,7 @@ afterAll(() => env[Symbol.asyncDispose]());
 
 const text = t.string().notNull();
 const int = t.int().notNull();
-const Event = schema({ key: text, value: int, at: t.timestampLtz(3).notNull() });
-type Event = Infer<typeof Event>;
-type Rows = readonly (readonly [key: string, value: number, second: number])[];
-const events = (...rows: Rows) =>
-  env
-    .fromRows(
-      rows.map(([key, value, second]) => ({ key, value, at: new Instant(second * 1000) })),
-      Event,
-    )
-    .withWatermarks(watermarks.generator<Event>(() => ({ onElement: (_event, time) => time }), { timestamp: (event) => event.at }));
+const events = (...rows: Rows) => eventsOf(env, rows.map(eventOf));
 
 const span = ({ start, end }: TimeWindow): string => `${String(start.epochMillis / 1000)}-${String(end.epochMillis / 1000)}`;
 

@@ -6,7 +6,6 @@ import {
   Instant,
   StreamEnvironment,
   globalWindow,
-  schema,
   session,
   sliding,
   state,
@@ -15,8 +14,8 @@ import {
   tumbling,
   watermarks,
   type DataStream,
-  type Infer,
 } from "@tsflink/datastream";
+import { eventOf, eventsOf, Event, type Rows } from "./kit/events.ts";
 
 let env: StreamEnvironment;
 beforeAll(async () => {
@@ -26,14 +25,7 @@ afterAll(() => env[Symbol.asyncDispose]());
 
 const text = t.string().notNull();
 const int = t.int().notNull();
-const Event = schema({ key: text, value: int, at: t.timestampLtz(3).notNull() });
-type Event = Infer<typeof Event>;
-type Rows = readonly (readonly [key: string, value: number, second: number])[];
-
-const rowsOf = (rows: Rows): Event[] => rows.map(([key, value, second]) => ({ key, value, at: new Instant(second * 1000) }));
-const strict = () =>
-  watermarks.generator<Event>(() => ({ onElement: (_event, time) => time }), { timestamp: (event) => event.at, emit: "each" });
-const events = (...rows: Rows) => env.fromRows(rowsOf(rows), Event).withWatermarks(strict());
+const events = (...rows: Rows) => eventsOf(env, rows.map(eventOf));
 const values = (...numbers: readonly number[]) => events(...numbers.map((value, i) => ["a", value, i + 1] as const));
 
 /** Values with a pause behind each. */
@@ -358,14 +350,13 @@ describe("watermarks", () => {
     });
 
   it("are there after each element, or never", async () => {
-    const rows = rowsOf([
-      ["a", 1, 1],
-      ["a", 2, 2],
-    ]);
-    expect(await seen(env.fromRows(rows, Event).withWatermarks(strict())).toArray()).toEqual([
-      "true 1000 none true",
-      "true 2000 1000 true",
-    ]);
+    const rows = (
+      [
+        ["a", 1, 1],
+        ["a", 2, 2],
+      ] satisfies Rows[number][]
+    ).map(eventOf);
+    expect(await seen(eventsOf(env, rows)).toArray()).toEqual(["true 1000 none true", "true 2000 1000 true"]);
     const none = env.fromRows(rows, Event).withWatermarks(watermarks.none({ timestamp: (event) => event.at }));
     expect(await seen(none).toArray()).toEqual(["true 1000 none true", "true 2000 none true"]);
     const timed = env.fromRows(rows, Event).withWatermarks(watermarks.monotonous({ timestamp: ({ value }) => new Instant(value * 7) }));
