@@ -24,6 +24,9 @@ const LATE_OPTIMISATION = [
   "-XX:Tier4MinInvocationThreshold=6000",
   "-XX:Tier4CompileThreshold=150000",
   "-XX:Tier4BackEdgeThreshold=400000",
+  // Not for what carries batches to functions and back: it runs once a batch, not once a row, and would stay slow for minutes.
+  "-XX:CompileCommand=quiet",
+  "-XX:CompileCommand=CompileThresholdScaling,dev.tsflink.*::*,0.1",
 ];
 
 export interface JvmOptionsInput {

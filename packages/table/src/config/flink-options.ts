@@ -1082,8 +1082,8 @@ export interface FlinkOptions {
    */
   readonly "table.sql-dialect": string;
   /**
-   * How many batches may be away before the operator waits for the first of them.
-   * @defaultValue `3`
+   * How many batches may be away before the operator waits for the first of them: at most 3 unless full batches are answered within a few milliseconds.
+   * @defaultValue `16`
    */
   readonly "tsflink.batch.in-flight": number;
   /**
@@ -1318,7 +1318,7 @@ export const FLINK_OPTIONS: Readonly<Record<keyof FlinkOptions, KnownOption>> = 
   "table.resources.download-dir": { kind: "string", default: "/tmp" },
   "table.rtas-ctas.atomicity-enabled": { kind: "boolean", default: "false" },
   "table.sql-dialect": { kind: "string", default: "default" },
-  "tsflink.batch.in-flight": { kind: "int", default: "3" },
+  "tsflink.batch.in-flight": { kind: "int", default: "16" },
   "tsflink.batch.rows": { kind: "int", default: "16000" },
   "tsflink.batch.size": { kind: "memory", default: "1 mb" },
   "tsflink.close-timeout": { kind: "duration", default: "30 s" },

@@ -11,6 +11,8 @@ import { Session, type SessionOptions } from "./session.ts";
 /** How long functions may take to close after a failure, in milliseconds: the JVM ends a worker after five seconds. */
 const CLOSING = 4_000;
 const WINDOW = 8 * 1024 * 1024;
+/** HTTP/2's default of 16 KB cuts a usual batch into eight. */
+const FRAME = 1024 * 1024;
 /** A Unix socket address holds 104 bytes on macOS, 108 on Linux. */
 const LONGEST_PATH = 100;
 
@@ -136,7 +138,7 @@ async function listen(
  */
 function widenStreamWindow(grpc: Server): void {
   const internals = grpc as unknown as { readonly commonServerOptions: { settings?: Settings } };
-  internals.commonServerOptions.settings = { ...internals.commonServerOptions.settings, initialWindowSize: WINDOW };
+  internals.commonServerOptions.settings = { ...internals.commonServerOptions.settings, initialWindowSize: WINDOW, maxFrameSize: FRAME };
 }
 
 function widenConnectionWindow(grpc: Server): void {

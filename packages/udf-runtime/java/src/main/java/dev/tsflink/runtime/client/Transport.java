@@ -4,11 +4,15 @@ package dev.tsflink.runtime.client;
 import dev.tsflink.runtime.WorkerException;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -26,6 +30,8 @@ final class Transport {
 
     static {
         NettyLoggers.install();
+        // Its samples made stack traces at every hundredth buffer; a test with all of them on is Netty's own affair.
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
     }
 
     private Transport() {}
@@ -44,6 +50,7 @@ final class Transport {
                     .maxInboundMessageSize(Integer.MAX_VALUE)
                     .proxyDetector(target -> null)
                     .flowControlWindow(WINDOW)
+                    .withOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(WINDOW / 2, WINDOW))
                     .eventLoopGroup(loop)
                     .channelType(type, socket.getClass());
             return builder.build();
@@ -63,7 +70,7 @@ final class Transport {
             if (users++ == 0) {
                 AtomicInteger number = new AtomicInteger();
                 ThreadFactory threads = task -> {
-                    Thread thread = new Thread(task, "tsflink-io-" + number.incrementAndGet());
+                    Thread thread = new FastThreadLocalThread(task, "tsflink-io-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 };

@@ -71,7 +71,6 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
     private transient Counter functionCalls;
     private transient Metrics functionMetrics;
     private transient DeadLetterOutput deadLetters;
-    private transient int maxInFlight;
 
     private transient InFlightBatch filling;
     private transient ArrayDeque<InFlightBatch> inFlight;
@@ -131,8 +130,8 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
         functionMetrics = new Metrics(getMetricGroup());
         deadLetters = new DeadLetterOutput();
         FunctionSpec spec = new FunctionSpec(functions);
-        pace = new BatchPace(new Filling(), getProcessingTimeService(), options, spec.asynchronous() ? BatchPace.WAITING_TOGETHER : LEAST_ROWS);
-        maxInFlight = options.get(FunctionOptions.BATCHES_IN_FLIGHT);
+        int leastRows = spec.asynchronous() ? BatchPace.WAITING_TOGETHER : LEAST_ROWS;
+        pace = new BatchPace(new Filling(), getProcessingTimeService(), options, leastRows, BatchPace.fewBatches(options));
         layout = layOut();
         reader = new BatchReader(resultType);
         inFlight = new ArrayDeque<>();
@@ -207,7 +206,7 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
 
     /** Sends the batch that is being filled; waits for the oldest one first when the window is full. */
     private void send() throws Exception {
-        while (inFlight.size() >= maxInFlight) {
+        while (inFlight.size() >= pace.batchLimit()) {
             awaitHead();
             emitHead();
         }
@@ -284,9 +283,17 @@ abstract class FunctionOperator extends AbstractStreamOperator<RowData> implemen
                 } else {
                     outRecord.setTimestamp(timestamp);
                 }
-                output.collect(outRecord.replace(out));
+                emit(out);
             }
         }
+    }
+
+    /** Stores the row only where an operator behind has put another one: storing a young object in an old one costs more than all else here. */
+    final void emit(BatchRow out) {
+        if (outRecord.getValue() != out) {
+            outRecord.replace(out);
+        }
+        output.collect(outRecord);
     }
 
     /** Events that arrived after rows that are now emitted and before any further row. */

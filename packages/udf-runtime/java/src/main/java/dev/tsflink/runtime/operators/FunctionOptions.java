@@ -23,8 +23,9 @@ public final class FunctionOptions {
 
     public static final ConfigOption<Integer> BATCHES_IN_FLIGHT = ConfigOptions.key("tsflink.batch.in-flight")
             .intType()
-            .defaultValue(3)
-            .withDescription("How many batches may be away before the operator waits for the first of them.");
+            .defaultValue(16)
+            .withDescription("How many batches may be away before the operator waits for the first of them: at most 3 unless full batches are "
+                    + "answered within a few milliseconds.");
 
     public static final ConfigOption<Duration> OPEN_TIMEOUT = ConfigOptions.key("tsflink.open-timeout")
             .durationType()

@@ -70,7 +70,7 @@ public class ScalarFunctionOperator extends FunctionOperator {
         for (int row = from; row < to; row++) {
             out.at(row);
             outRecord.eraseTimestamp();
-            output.collect(outRecord.replace(out));
+            emit(out);
         }
     }
 

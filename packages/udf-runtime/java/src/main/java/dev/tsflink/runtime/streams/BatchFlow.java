@@ -30,7 +30,6 @@ final class BatchFlow implements BatchPace.Batches {
     private final Operator operator;
     private final BatchPace pace;
     private final TaskMail mail;
-    private final int maxInFlight;
     private StreamBatch filling;
     private final ArrayDeque<StreamBatch> inFlight = new ArrayDeque<>();
     private final ArrayDeque<StreamBatch> free = new ArrayDeque<>();
@@ -39,10 +38,9 @@ final class BatchFlow implements BatchPace.Batches {
     // Shared with the I/O thread.
     private final Queue<StreamResult> arrived = new ConcurrentLinkedQueue<>();
 
-    BatchFlow(Operator operator, AbstractStreamOperator<?> task, ReadableConfig options, int maxInFlight, int leastRows) {
+    BatchFlow(Operator operator, AbstractStreamOperator<?> task, ReadableConfig options, int leastRows, int leastBatches) {
         this.operator = operator;
-        this.maxInFlight = maxInFlight;
-        pace = new BatchPace(this, task.getProcessingTimeService(), options, leastRows);
+        pace = new BatchPace(this, task.getProcessingTimeService(), options, leastRows, leastBatches);
         mail = new TaskMail(task, this::onMail);
         filling = operator.newBatch();
     }
@@ -94,7 +92,7 @@ final class BatchFlow implements BatchPace.Batches {
     /** Sends the batch that is being filled; waits for the oldest one first when the window is full. */
     @Override
     public void send() throws Exception {
-        while (inFlight.size() >= maxInFlight) {
+        while (inFlight.size() >= pace.batchLimit()) {
             acceptNext();
         }
         StreamBatch batch = filling;

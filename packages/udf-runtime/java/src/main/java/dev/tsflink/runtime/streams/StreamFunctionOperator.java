@@ -41,6 +41,8 @@ import org.apache.flink.table.data.RowData;
  */
 abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> implements BatchFlow.Operator, Triggerable<Object, VoidNamespace> {
     private static final long serialVersionUID = 1L;
+    /** In flight of functions that wait for promises, so that a slow one does not hold up the others. */
+    private static final int MANY_BATCHES = 64;
 
     private final String specJson;
     private final String[] payloads;
@@ -96,10 +98,9 @@ abstract class StreamFunctionOperator extends AbstractStreamOperator<RowData> im
                     getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, (Triggerable<Object, VoidNamespace>) this);
             keyed = new KeyedWork(plan, this, getKeyedStateBackend(), getRuntimeContext(), timers, getKeyedStateBackend() instanceof BatchExecutionKeyedStateBackend);
         }
-        int inFlight = options.get(FunctionOptions.BATCHES_IN_FLIGHT);
         flow = plan.asynchronous
-                ? new BatchFlow(this, this, options, Math.max(64, inFlight), BatchPace.WAITING_TOGETHER)
-                : new BatchFlow(this, this, options, inFlight, 1);
+                ? new BatchFlow(this, this, options, BatchPace.WAITING_TOGETHER, MANY_BATCHES)
+                : new BatchFlow(this, this, options, 1, BatchPace.fewBatches(options));
         outputs = new Outputs(plan, output);
         List<ObjectNode> functions = new ArrayList<>();
         for (String payload : payloads) {
