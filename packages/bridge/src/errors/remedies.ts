@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What to do about the errors that people meet most. Texts of Java are read here for what they name, never to choose a class of error.
 import { connectorArtifact } from "./connector-artifacts.ts";
+import { databaseRemedy } from "./database-remedies.ts";
 import type { ThrowableDigest } from "./digest.ts";
 import { nearest } from "@tsflink/core/internal";
 
@@ -18,7 +19,8 @@ export function remedyFor(chain: readonly ThrowableDigest[]): Remedy | undefined
     const remedy = missingFactory(message) ?? missingProvider(message) ?? unsupportedOption(message) ?? missingOption(message, chain);
     if (remedy !== undefined) return remedy;
   }
-  return undefined;
+  const add = databaseRemedy(chain);
+  return add === undefined ? undefined : { add };
 }
 
 function missingFactory(message: string): Remedy | undefined {
