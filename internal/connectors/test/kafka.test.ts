@@ -2,7 +2,7 @@
 // Against a broker of the test's own.
 import { startKafka, type Kafka } from "@tsflink-internal/test-kit/kafka";
 import { avro, csv, debeziumJson, json, kafkaSink, kafkaSource, raw, upsertKafka, type RecordFormat } from "@tsflink/connectors/kafka";
-import { Decimal } from "@tsflink/core";
+import { Decimal, JobError } from "@tsflink/core";
 import { StreamEnvironment, state } from "@tsflink/datastream";
 import { TableEnvironment, count, metadata, schema, t } from "@tsflink/table";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -114,6 +114,19 @@ describe("tables", () => {
     for await (const { kind } of await people.execute()) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     expect(Object.fromEntries(kinds)).toEqual({ "+I": 1, "-U": 1, "+U": 1, "-D": 1 });
   });
+});
+
+it.each<[string, () => { readonly brokers: readonly [string]; readonly topic: string }, RegExp]>([
+  ["no broker is there", () => ({ brokers: ["127.0.0.1:1"], topic: "orders" }), /No broker answered in time: check `brokers`/],
+  ["there is no such topic", () => ({ brokers, topic: "no-such-topic" }), /The cluster has no such topic: check `topics`/],
+])("a job fails and says what to do when %s", { timeout: 45_000 }, async (_what, of, said) => {
+  const { topic, ...cluster } = of();
+  const failed = await env
+    .from(kafkaSource({ ...cluster, topics: [topic], endAt: "latest", value: json() }), Orders)
+    .toArray()
+    .catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(JobError);
+  expect((failed as JobError).message).toMatch(said);
 });
 
 it("streams go through a keyed function from topic to topic, exactly once over a restart of the broker", { timeout: 120_000 }, async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What to do about the errors that people meet most. Texts of Java are read here for what they name, never to choose a class of error.
 import { connectorArtifact } from "./connector-artifacts.ts";
+import { brokerRemedy } from "./broker-remedies.ts";
 import { databaseRemedy } from "./database-remedies.ts";
 import type { ThrowableDigest } from "./digest.ts";
 import { nearest } from "@tsflink/core/internal";
@@ -19,7 +20,7 @@ export function remedyFor(chain: readonly ThrowableDigest[]): Remedy | undefined
     const remedy = missingFactory(message) ?? missingProvider(message) ?? unsupportedOption(message) ?? missingOption(message, chain);
     if (remedy !== undefined) return remedy;
   }
-  const add = databaseRemedy(chain);
+  const add = databaseRemedy(chain) ?? brokerRemedy(chain);
   return add === undefined ? undefined : { add };
 }
 

@@ -48,6 +48,7 @@ export function kafkaSource<Row = never>(options: KafkaSourceOptions): SourceDes
       ...(topics instanceof RegExp ? { "topic-pattern": javaPattern("topics", topics) } : { topic: topicNames(topics).join(";") }),
       // Without it a group that has committed nothing yet would fail. The user's own setting wins.
       ...(startFrom === "committed" ? { "properties.auto.offset.reset": "earliest" } : {}),
+      ...answerTimeouts(options),
       ...common(options),
       ...optionStrings({ "properties.group.id": groupId }),
       ...startOptions(startFrom),
@@ -156,6 +157,15 @@ function common({ brokers, properties = {} }: Pick<KafkaSourceOptions, "brokers"
     options[`properties.${name}`] = value;
   }
   return { ...options, "properties.bootstrap.servers": brokers.join(",") };
+}
+
+/**
+ * Kafka's clients wait a minute for an answer by default, when no broker is there at all; this is what a wrong address takes to be an error. Whoever
+ * sets one of the two sets both, as they must fit.
+ */
+function answerTimeouts({ properties = {} }: Pick<KafkaSourceOptions, "properties">): Record<string, string> {
+  if (properties["request.timeout.ms"] !== undefined || properties["default.api.timeout.ms"] !== undefined) return {};
+  return { "properties.request.timeout.ms": "15000", "properties.default.api.timeout.ms": "15000" };
 }
 
 function deliveryOptions(options: Pick<KafkaSinkOptions, "delivery"> & { readonly transactionalIdPrefix?: string }) {

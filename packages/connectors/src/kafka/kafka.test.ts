@@ -24,6 +24,8 @@ describe("kafkaSource", () => {
     });
     expect(source.options).toEqual({
       topic: "a;b",
+      "properties.request.timeout.ms": "15000",
+      "properties.default.api.timeout.ms": "15000",
       "properties.bootstrap.servers": "broker-1:9092,broker-2:9092",
       "properties.security.protocol": "SASL_SSL",
       "properties.group.id": "billing",
@@ -35,6 +37,12 @@ describe("kafkaSource", () => {
       "key.format": "json",
       "key.fields": "id",
     });
+  });
+
+  it("leaves how long brokers are waited for to who says it", () => {
+    const { options } = kafkaSource({ brokers: ["b:1"], topics: ["a"], value: json(), properties: { "request.timeout.ms": "60000" } });
+    expect(options["properties.request.timeout.ms"]).toBe("60000");
+    expect(options).not.toHaveProperty("properties.default.api.timeout.ms");
   });
 
   it("starts where a group left off, else at the beginning", () => {

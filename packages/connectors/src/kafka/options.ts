@@ -4,7 +4,10 @@ import type { RecordFormat } from "../format.ts";
 interface Common {
   /** Where the cluster is first asked: `host:port`, one at least. */
   readonly brokers: readonly [string, ...string[]];
-  /** Any setting of Kafka's own clients, e.g. `"security.protocol"`. */
+  /**
+   * Any setting of Kafka's own clients, e.g. `"security.protocol"`. A source gives brokers 15 seconds to answer unless `"request.timeout.ms"` or
+   * `"default.api.timeout.ms"` is set here.
+   */
   readonly properties?: Readonly<Record<string, string>>;
 }
 
