@@ -128,6 +128,8 @@ export function jdbcCatalog(options: JdbcCatalogOptions): JdbcCatalog {
 
 function connection({ url, table, user, password, connectionTimeout }: JdbcConnection): Record<string, string> {
   if (password !== undefined && user === undefined) refuse("user", undefined, "a password belongs to a user: name it");
+  if (user !== undefined && password === undefined)
+    refuse("password", undefined, 'Flink wants one with a user; where the server asks for none, give ""');
   return optionStrings({
     url: checkedUrl("url", url),
     "table-name": text("table", table),

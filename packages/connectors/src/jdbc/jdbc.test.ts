@@ -54,6 +54,7 @@ it.each<[string, () => unknown, RegExp]>([
   ["a database without a release", () => jdbcSink({ ...at, url: "jdbc:mysql://db/shop" }), /no release for Flink 2 that knows mysql/],
   ["no URL", () => jdbc({ ...at, url: "db:5432" }), /url: a URL of JDBC is needed/],
   ["a password alone", () => jdbc({ url: at.url, table: "orders", password: "top-secret" }), /user: a password belongs to a user/],
+  ["a user alone", () => jdbc({ url: at.url, table: "orders", user: "reader" }), /password: Flink wants one with a user/],
   ["no table", () => jdbc({ ...at, table: " " }), /table: a name is needed/],
   ["an endless cache", () => jdbc({ ...at, lookup: { cache: {} } }), /lookup.cache: it would grow for ever/],
   ["ranges that end before they start", () => jdbc({ ...at, partition: { column: "id", count: 2, from: 2, to: 1 } }), /partition.to/],
