@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Aggregate functions: what they give must be what Flink's own aggregates of the same meaning give, change by change.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   Instant,
   schema,
@@ -95,6 +98,21 @@ const forgetful = udaf({
 const misfit = udaf({
   ...total,
   accumulate: (acc) => ({ ...acc, sum: "many" as never }),
+});
+
+const folder = mkdtempSync(join(tmpdir(), "aggregates-"));
+const closing = udaf({
+  ...total,
+  bind: { folder },
+  open: ({ bound }) => mkdtempSync(join(bound.folder, "opened-")),
+  close: (opened) => {
+    renameSync(opened, opened.replace("opened-", "closed-"));
+  },
+  accumulate: (acc, value, { opened }) => {
+    if (!existsSync(opened)) throw new Error("this is closed");
+    return { sum: acc.sum + (value ?? 0n), count: acc.count + 1n };
+  },
+  merge: (acc, other) => ({ sum: acc.sum + other.sum, count: acc.count + other.count }),
 });
 
 const topTwo = udtaf({
@@ -282,6 +300,10 @@ describe.each(["batch", "streaming"] as const)("in %s mode", (mode) => {
       });
 });
 
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
 describe.each(runs)("run %s", (run) => {
   let env: TableEnvironment;
   beforeAll(async () => {
@@ -339,6 +361,26 @@ describe.each(runs)("run %s", (run) => {
     await env.config.reset("table.exec.mini-batch.enabled");
     expect(await ours.explain()).toMatch(/MiniBatch/);
   });
+
+  test(
+    "all that were opened are closed when the job has ended, in plans of two phases and small batches too",
+    { timeout: DEADLINE },
+    async () => {
+      const here = (state: string): string[] => readdirSync(folder).filter((name) => name.startsWith(state));
+      const before = here("closed-").length;
+      const all = env.fromRows(sales, Sales);
+      const sums = all.groupBy((s) => ({ city: s.city })).select((s, key) => ({ ...key, sum: closing(s.amount) }));
+      expect(await sums.toArray()).toHaveLength(3);
+      // Flink tells nobody when it lets go of a job's classes.
+      await vi.waitFor(
+        () => {
+          expect(here("opened-")).toEqual([]);
+        },
+        { timeout: 20_000, interval: 50 },
+      );
+      expect(here("closed-").length).toBeGreaterThan(before);
+    },
+  );
 
   test("table aggregates emit rows for each group", { timeout: DEADLINE }, async () => {
     const table = env.fromRows(sales, Sales);

@@ -4,6 +4,8 @@ package dev.tsflink.runtime.aggregates;
 import dev.tsflink.runtime.operators.FunctionOptions;
 import java.io.Serializable;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +21,8 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.utils.DataTypeUtils;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What aggregate functions in TypeScript do. What happens to a key is noted down in its accumulator; the function itself is called when a value is
@@ -26,6 +30,8 @@ import org.apache.flink.util.FlinkRuntimeException;
  */
 final class Aggregating implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(Aggregating.class);
+    private static final AtomicLong OPENED = new AtomicLong();
     private static final int MOST_OPERATIONS = 1024;
     private static final int FEWEST_OPERATIONS = 16;
     private static final int MOST_BYTES = 64 * 1024;
@@ -40,7 +46,8 @@ final class Aggregating implements Serializable {
     /** Whether a value follows each note, and is asked for again when the accumulator has been put away. */
     private final boolean eager;
 
-    private transient AggregateCalls calls;
+    /** Empty when closed. */
+    private transient AtomicReference<AggregateCalls> opened;
     private transient AggregateFolding folding;
     private transient RowDataSerializer argumentSerializer;
     private transient RowDataSerializer stateSerializer;
@@ -95,8 +102,11 @@ final class Aggregating implements Serializable {
         stateCopier = InternalSerializers.create(stateType);
         limit = new Limit();
         knowsOfNothing = false;
-        calls = new AggregateCalls(
-                parsed, runtimeContext(context), FunctionOptions.OPEN_TIMEOUT.defaultValue(), FunctionOptions.CLOSE_TIMEOUT.defaultValue());
+        RuntimeContext runtime = runtimeContext(context);
+        AggregateCalls calls = new AggregateCalls(
+                parsed, runtime, FunctionOptions.OPEN_TIMEOUT.defaultValue(), FunctionOptions.CLOSE_TIMEOUT.defaultValue());
+        opened = new AtomicReference<>(calls);
+        closeWithTheJob(runtime, opened);
         folding = new AggregateFolding(calls, parsed.path("bundle").asText(), RowType.of(arguments), stateType, valueType);
     }
 
@@ -116,11 +126,25 @@ final class Aggregating implements Serializable {
     }
 
     void close() throws Exception {
-        if (calls != null) {
-            AggregateCalls closing = calls;
-            calls = null;
+        AggregateCalls closing = opened == null ? null : opened.getAndSet(null);
+        if (closing != null) {
             closing.close();
         }
+    }
+
+    /** Flink's operators of mini-batches never close the functions that they open. What they leave open ends with the last task of the job here. */
+    private static void closeWithTheJob(RuntimeContext context, AtomicReference<AggregateCalls> opened) {
+        context.registerUserCodeClassLoaderReleaseHookIfAbsent("tsflink-aggregate-" + OPENED.incrementAndGet(), () -> {
+            AggregateCalls left = opened.getAndSet(null);
+            if (left == null) {
+                return;
+            }
+            try {
+                left.close();
+            } catch (Exception e) {
+                LOG.warn("An aggregate function failed when it was closed", e);
+            }
+        });
     }
 
     void note(Row accumulator, byte operation, Object... arguments) {
