@@ -17,7 +17,12 @@ export interface Remedy {
 export function remedyFor(chain: readonly ThrowableDigest[]): Remedy | undefined {
   for (const digest of [...chain].reverse()) {
     const message = digest.message ?? "";
-    const remedy = missingFactory(message) ?? missingProvider(message) ?? unsupportedOption(message) ?? missingOption(message, chain);
+    const remedy =
+      missingFactory(message) ??
+      missingProvider(message) ??
+      functionPlace(message) ??
+      unsupportedOption(message) ??
+      missingOption(message, chain);
     if (remedy !== undefined) return remedy;
   }
   const add = databaseRemedy(chain) ?? brokerRemedy(chain);
@@ -47,6 +52,25 @@ function missingProvider(message: string): Remedy | undefined {
   return {
     instead: "There is no model provider on the class path: Flink brings none. Pass the jar of the model's provider with the jars option.",
   };
+}
+
+/** Where Flink's planner, which takes our functions for Python's, has no place for one. */
+function functionPlace(message: string): Remedy | undefined {
+  if (/Python Function can not be used in MATCH_RECOGNIZE/.test(message)) {
+    return {
+      instead:
+        "Flink calls no TypeScript function inside of MATCH_RECOGNIZE, but for aggregate functions (udaf). Compute its result as a column of " +
+        "the rows before: FROM (SELECT *, f(x) AS y FROM t) MATCH_RECOGNIZE (...).",
+    };
+  }
+  if (/Only inner join condition with equality predicates supports the Python UDF/.test(message)) {
+    return {
+      instead:
+        "In the condition of an outer join Flink calls no TypeScript function with columns of both sides. Call it with columns of one side, " +
+        "in a column that is computed before the join, or filter an inner join with it.",
+    };
+  }
+  return undefined;
 }
 
 function kindOf(factory: string): string {

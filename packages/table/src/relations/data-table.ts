@@ -60,6 +60,10 @@ class DataTable<R> implements Record<Exclude<keyof Table<unknown>, "~row">, unkn
     return this[partsKey].relation;
   }
 
+  #row(scope: object): Expr<R> {
+    return expression<Expr<R>>(wholeRow(this[partsKey].columns, scope));
+  }
+
   #columns(scope: object): Columns<R> {
     return columnsObject<R>(this[partsKey].columns, scope);
   }
@@ -70,9 +74,9 @@ class DataTable<R> implements Record<Exclude<keyof Table<unknown>, "~row">, unkn
     return this.#next(located({ kind: "filter", input: this.#input, predicate: node }));
   }
 
-  select<const S extends Selection>(selection: (columns: Columns<R>) => S): Table<Selected<S>> {
+  select<const S extends Selection>(selection: (columns: Columns<R>, row: Expr<R>) => S): Table<Selected<S>> {
     const scope = {};
-    const selected = resolveSelection("select()", [scope], () => selection(this.#columns(scope)));
+    const selected = resolveSelection("select()", [scope], () => selection(this.#columns(scope), this.#row(scope)));
     const input = this.#input;
     if (selected.nodes.some(({ expression }) => aggregateIn(expression) !== undefined)) {
       checkGrouped("select() with an aggregate", selected, []);
@@ -81,10 +85,12 @@ class DataTable<R> implements Record<Exclude<keyof Table<unknown>, "~row">, unkn
     return this.#next(located({ kind: "project", input, columns: selected.nodes }), selected.columns);
   }
 
-  flatAggregate<Y>(call: (columns: Columns<R>) => TableAggregateCall<Y>): Table<Y> {
+  flatAggregate<Y>(call: (columns: Columns<R>, row: Expr<R>) => TableAggregateCall<Y>): Table<Y> {
     const scope = {};
     return this.#made(
-      flatAggregate("flatAggregate()", this[partsKey], { nodes: [], columns: [] }, [scope], () => call(this.#columns(scope))),
+      flatAggregate("flatAggregate()", this[partsKey], { nodes: [], columns: [] }, [scope], () =>
+        call(this.#columns(scope), this.#row(scope)),
+      ),
     );
   }
 
@@ -221,36 +227,34 @@ class DataTable<R> implements Record<Exclude<keyof Table<unknown>, "~row">, unkn
 
   map<R2>(call: (columns: Columns<R>, row: Expr<R>) => Expr<R2>): Table<never> {
     const scope = {};
-    const { columns } = this[partsKey];
-    const row = expression<Expr<R>>(wholeRow(columns, scope));
     return this.#made(
       flattened(
         "map()",
         this[partsKey],
-        resolveOne("map()", [scope], () => call(this.#columns(scope), row)),
+        resolveOne("map()", [scope], () => call(this.#columns(scope), this.#row(scope))),
       ),
     );
   }
 
-  flatMap<R2>(call: (columns: Columns<R>) => TableCall<R2>): Table<R2> {
+  flatMap<R2>(call: (columns: Columns<R>, row: Expr<R>) => TableCall<R2>): Table<R2> {
     return this.#made(flatMap(this[partsKey], this.#tableCall("flatMap()", call)));
   }
 
-  joinLateral<R2>(call: (columns: Columns<R>) => TableCall<R2>): Table<never> {
+  joinLateral<R2>(call: (columns: Columns<R>, row: Expr<R>) => TableCall<R2>): Table<never> {
     return this.#lateral("joinLateral()", "inner", call);
   }
 
-  leftJoinLateral<R2>(call: (columns: Columns<R>) => TableCall<R2>): Table<never> {
+  leftJoinLateral<R2>(call: (columns: Columns<R>, row: Expr<R>) => TableCall<R2>): Table<never> {
     return this.#lateral("leftJoinLateral()", "left", call);
   }
 
-  #lateral(what: string, join: "inner" | "left", callback: (columns: Columns<R>) => unknown): Table<never> {
+  #lateral(what: string, join: "inner" | "left", callback: (columns: Columns<R>, row: Expr<R>) => unknown): Table<never> {
     return this.#made(lateral(what, this[partsKey], this.#tableCall(what, callback), join));
   }
 
-  #tableCall(what: string, callback: (columns: Columns<R>) => unknown): TableFunctionCall {
+  #tableCall(what: string, callback: (columns: Columns<R>, row: Expr<R>) => unknown): TableFunctionCall {
     const scope = {};
-    const call = asTableCall(callback(this.#columns(scope)), what);
+    const call = asTableCall(callback(this.#columns(scope), this.#row(scope)), what);
     if (call.scopes.some((each) => each !== scope))
       throw invalid(`${what}: an argument reads a column of another table; use the columns that this callback is given`);
     return call;

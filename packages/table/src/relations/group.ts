@@ -4,12 +4,12 @@ import { aggregateIn } from "../expressions/aggregates.ts";
 import { describeExpression } from "../expressions/describe-expression.ts";
 import type { Columns, Selection } from "../expressions/expr-of.ts";
 import type { Expr } from "../expressions/expr.ts";
-import type { Inside } from "../expressions/expression.ts";
+import { expression, type Inside } from "../expressions/expression.ts";
 import { withNull } from "../expressions/types.ts";
 import { invalid } from "../plan/errors.ts";
 import type { AggregateNode, NamedExpression } from "../plan/nodes.ts";
 import { located, type Step, type TableParts } from "../plan/table-parts.ts";
-import { columnCalled, columnsOf } from "./column-operations.ts";
+import { columnCalled, columnsOf, wholeRow } from "./column-operations.ts";
 import { flatAggregate } from "./flat-aggregate.ts";
 import { checkGrouped, resolveOne, resolveSelection, type ResolvedSelection } from "./resolve.ts";
 import type { GroupedTable, Table } from "./table.ts";
@@ -50,9 +50,15 @@ function grouped<R, K>(
   kind: Pick<AggregateNode, "sets" | "rowWindow">,
 ): GroupedTable<R, K> {
   const names = grouping.nodes.map(({ name }) => name);
-  const resolved = <T>(resolve: (scopes: readonly object[], columns: never, keys: never) => T): T => {
+  const resolved = <T>(resolve: (scopes: readonly object[], columns: never, keys: never, row: never) => T): T => {
     const rows = {};
-    return resolve([rows], columnsObject(input.columns, rows) as never, columnsObject(grouping.columns, rows, "key") as never);
+    const row = expression(wholeRow(input.columns, rows));
+    return resolve(
+      [rows],
+      columnsObject(input.columns, rows) as never,
+      columnsObject(grouping.columns, rows, "key") as never,
+      row as never,
+    );
   };
   const aggregated = (columns: readonly NamedExpression[]): AggregateNode =>
     located({ kind: "aggregate", input: input.relation, keys: grouping.nodes, columns: Object.freeze(columns), ...kind });
@@ -71,13 +77,13 @@ function grouped<R, K>(
       if (having !== undefined) throw invalid("flatAggregate(): it has no having(); filter its rows with where()");
       if (kind.sets !== undefined || kind.rowWindow !== undefined)
         throw invalid("flatAggregate(): Flink has table aggregates of plain groups only, made by groupBy()");
-      const step = resolved((scopes, columns, keys) =>
-        flatAggregate("flatAggregate()", input, grouping, scopes, () => call(columns, keys)),
+      const step = resolved((scopes, columns, keys, row) =>
+        flatAggregate("flatAggregate()", input, grouping, scopes, () => call(columns, keys, row)),
       );
       return make(step) as never;
     },
     select(selection) {
-      const selected = resolved((scopes, columns, keys) => resolveSelection("select()", scopes, () => selection(columns, keys)));
+      const selected = resolved((scopes, columns, keys, row) => resolveSelection("select()", scopes, () => selection(columns, keys, row)));
       checkGrouped("select()", selected, names);
       if (having === undefined) return make({ relation: aggregated(selected.nodes), columns: selected.columns }) as never;
       const { node } = groupCondition(resolved, having);

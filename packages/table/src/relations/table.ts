@@ -65,10 +65,10 @@ export interface Table<R> {
   readonly "~row": R;
   /** The rows for which the condition is true, neither false nor NULL. */
   where(predicate: (columns: Columns<R>) => Expr<boolean | null>): Table<R>;
-  /** New rows, made of named expressions. With aggregates in them: one row of all. */
-  select<const S extends Selection>(selection: (columns: Columns<R>) => S): Table<Selected<S>>;
-  /** The rows that a table aggregate function of `udtaf` emits for all rows together. Streaming mode only. */
-  flatAggregate<Y>(call: (columns: Columns<R>) => TableAggregateCall<Y>): Table<Y>;
+  /** New rows, made of named expressions. With aggregates in them: one row of all. `row` is the whole row as one value, for functions that want that. */
+  select<const S extends Selection>(selection: (columns: Columns<R>, row: Expr<R>) => S): Table<Selected<S>>;
+  /** The rows that a table aggregate function of `udtaf` emits for all rows together; `row` is the whole row as one value. Streaming mode only. */
+  flatAggregate<Y>(call: (columns: Columns<R>, row: Expr<R>) => TableAggregateCall<Y>): Table<Y>;
   /** Groups of rows with equal keys, for `select` and `flatAggregate`. */
   groupBy<const K extends Selection>(keys: (columns: Columns<R>) => K): GroupedTable<R, Selected<K>>;
   /**
@@ -146,12 +146,24 @@ export interface Table<R> {
    * ```
    */
   map<R2 extends object | null>(call: (columns: Columns<R>, row: Expr<R>) => Expr<R2>): Table<Flat<R2>>;
-  /** The rows that a table function yields for the rows of this table, without the columns of this table; `joinLateral` keeps them. */
-  flatMap<R2>(call: (columns: Columns<R>) => TableCall<R2>): Table<R2>;
+  /**
+   * The rows that a table function yields for the rows of this table, without the columns of this table; `joinLateral` keeps them. `row` is the
+   * whole row as one value.
+   *
+   * @example
+   * ```ts
+   * const line = t.row({ id: t.bigint(), items: t.array(t.string()) });
+   * const items = udtf({ args: [line], yields: t.row({ id: t.bigint(), item: t.string() }) }, function* (order) {
+   *   for (const item of order?.items ?? []) yield { id: order?.id ?? null, item };
+   * });
+   * orders.flatMap((o, row) => items(row));
+   * ```
+   */
+  flatMap<R2>(call: (columns: Columns<R>, row: Expr<R>) => TableCall<R2>): Table<R2>;
   /** Each row with each row that a table function yields for it; without any, the row is dropped. */
-  joinLateral<R2>(call: (columns: Columns<R>) => TableCall<R2> & Distinct<R, R2>): Table<Expand<R & R2>>;
+  joinLateral<R2>(call: (columns: Columns<R>, row: Expr<R>) => TableCall<R2> & Distinct<R, R2>): Table<Expand<R & R2>>;
   /** Each row with each row that a table function yields for it; without any, the row is kept with NULLs. */
-  leftJoinLateral<R2>(call: (columns: Columns<R>) => TableCall<R2> & Distinct<R, R2>): Table<Expand<R & Outer<R2>>>;
+  leftJoinLateral<R2>(call: (columns: Columns<R>, row: Expr<R>) => TableCall<R2> & Distinct<R, R2>): Table<Expand<R & Outer<R2>>>;
   /** All pairs of rows. Go on with `select`. */
   crossJoin<R2>(right: Table<R2>): Joined<R, R2>;
   /** The pairs of rows for which the condition is true. Go on with `select`. */
@@ -265,8 +277,8 @@ export interface Joined<L, R> {
 export interface GroupedTable<R, K> {
   /** Only the groups for which the condition over keys and aggregates is true. */
   having(condition: (columns: Columns<R>, keys: Columns<K>) => Expr<boolean | null>): GroupedTable<R, K>;
-  /** One row for each group, made of its keys and of aggregates over its rows. */
-  select<const S extends Selection>(selection: (columns: Columns<R>, keys: Columns<K>) => S): Table<Selected<S>>;
+  /** One row for each group, made of its keys and of aggregates over its rows. `row` is a whole row as one value, for aggregate functions that want that. */
+  select<const S extends Selection>(selection: (columns: Columns<R>, keys: Columns<K>, row: Expr<R>) => S): Table<Selected<S>>;
   /**
    * The rows that a table aggregate function of `udtaf` emits for each group, beside its keys. Streaming mode only.
    *
@@ -276,5 +288,5 @@ export interface GroupedTable<R, K> {
    * const best = scores.groupBy((s) => ({ game: s.game })).flatAggregate((s) => topTwo(s.points));
    * ```
    */
-  flatAggregate<Y>(call: (columns: Columns<R>, keys: Columns<K>) => TableAggregateCall<Y>): Table<Expand<K & Y>>;
+  flatAggregate<Y>(call: (columns: Columns<R>, keys: Columns<K>, row: Expr<R>) => TableAggregateCall<Y>): Table<Expand<K & Y>>;
 }

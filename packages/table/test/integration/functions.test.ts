@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   count,
+  FlinkError,
   Instant,
   JobError,
   LocalDateTime,
@@ -19,6 +20,7 @@ import {
 import { DEADLINE, open, runs } from "./fixtures.ts";
 
 const plusOne = udf({ args: [t.bigint()], returns: t.bigint() }, (x) => (x === null ? null : x + 1n));
+const both = udf({ args: [t.bigint(), t.bigint()], returns: t.boolean() }, (a, b) => a !== b);
 const shout = udf({ args: [t.string()], returns: t.string() }, (text) => (text === null ? null : `${text.toUpperCase()}!`));
 const scaled = udf({ args: [t.bigint()], returns: t.bigint(), bind: { by: 10n } }, (x, { bound }) => (x === null ? null : x * bound.by));
 const show = udf(
@@ -239,6 +241,28 @@ describe.each(runs)("functions run %s", (run) => {
     await env.createTemporaryFunction("twice", twice);
     const named = env.sql`SELECT shout(name) AS x, T.copy FROM ${table}, LATERAL TABLE(twice(id)) AS T(copy, nth) WHERE nth = 1`.as(Out);
     expect(sorted(await named.toArray())).toEqual(expected);
+  });
+
+  test("where Flink has no place for one, the error says what to write instead", async () => {
+    const fails = (query: Table<object>): Promise<string> =>
+      query.toArray().then(
+        () => "nothing failed",
+        (error: unknown) => {
+          expect(error).toBeInstanceOf(FlinkError);
+          expect((error as FlinkError).message).not.toContain("Python");
+          return (error as FlinkError).message;
+        },
+      );
+    const timed = env.sql`SELECT id, name, PROCTIME() AS seen FROM ${table}`.as(
+      schema({ id: t.bigint(), name: t.string(), seen: t.timestampLtz(3).notNull() }),
+    );
+    const pattern = env.sql`SELECT * FROM ${timed} MATCH_RECOGNIZE (
+      ORDER BY seen MEASURES A.id AS id ONE ROW PER MATCH PATTERN (A) DEFINE A AS ${plusOne}(A.id) > 1)`.as(schema({ id: t.bigint() }));
+    expect(await fails(pattern)).toMatch(/inside of MATCH_RECOGNIZE.*FROM \(SELECT \*, f\(x\) AS y FROM t\)/);
+    const outer = env.sql`SELECT a.id FROM ${table} a LEFT JOIN ${table} b ON a.id = b.id AND ${both}(a.id, b.id)`.as(
+      schema({ id: t.bigint() }),
+    );
+    expect(await fails(outer)).toMatch(/outer join.*columns of both sides.*before the join/);
   });
 
   test("a function that throws: its name and the line in this file, in at most 15 lines", async () => {

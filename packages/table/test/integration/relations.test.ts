@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations on one table and on two with the same columns. What is expected follows from the few rows here by counting.
-import { count, schema, t, udf, udtf, type Infer, type Table, type TableEnvironment } from "@tsflink/table";
+import { count, schema, t, udaf, udf, udtaf, udtf, type Infer, type Table, type TableEnvironment } from "@tsflink/table";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEADLINE, open } from "./fixtures.ts";
 
@@ -19,10 +19,11 @@ const split = udf(
     rest: text?.slice(1) ?? null,
   }),
 );
+const Order = t.row({ id: t.int().notNull(), customer: t.string().notNull(), amount: t.int() }).notNull();
 const describeOrder = udf(
   {
     name: "describeOrder",
-    args: [t.row({ id: t.int().notNull(), customer: t.string().notNull(), amount: t.int() }).notNull()],
+    args: [Order],
     returns: t.row({ text: t.string() }),
   },
   (order) => ({ text: `${String(order.id)} ${order.customer} ${String(order.amount)}` }),
@@ -33,6 +34,32 @@ const letters = udtf(
     for (const [id, letter] of [...(text ?? "")].entries()) yield { id, letter };
   },
 );
+const parts = udtf({ name: "parts", args: [Order], yields: t.row({ part: t.string().notNull() }).notNull() }, function* (order) {
+  yield { part: String(order.id) };
+  yield { part: order.customer };
+  if (order.amount !== null) yield { part: String(order.amount) };
+});
+const dearest = udaf({
+  name: "dearest",
+  args: [Order],
+  accumulator: t.row({ id: t.int(), amount: t.int().notNull() }).notNull(),
+  returns: t.int(),
+  create: () => ({ id: null as number | null, amount: -1 }),
+  accumulate: (best, order) => (order.amount !== null && order.amount > best.amount ? { id: order.id, amount: order.amount } : best),
+  merge: (best, other) => (other.amount > best.amount ? other : best),
+  result: ({ id }) => id,
+});
+const extremes = udtaf({
+  name: "extremes",
+  args: [Order],
+  accumulator: t.array(t.int().notNull()).notNull(),
+  yields: t.row({ first: t.int().notNull(), last: t.int().notNull() }).notNull(),
+  create: () => [],
+  accumulate: (ids, order) => [...ids, order.id],
+  *emit(ids) {
+    yield { first: Math.min(...ids), last: Math.max(...ids) };
+  },
+});
 
 const sorted = <R extends object>(all: readonly R[]): R[] =>
   [...all].sort((a, b) => (JSON.stringify(a, text) < JSON.stringify(b, text) ? -1 : 1));
@@ -131,6 +158,36 @@ describe.each(["batch", "streaming"] as const)("in %s mode", (mode) => {
       .renameColumns({ id: "order" })
       .joinLateral((o) => letters(o.customer.left(1)));
     expect(await beside.toArray()).toEqual([{ order: 4, customer: "cyd", amount: 5, id: 0, letter: "c" }]);
+  });
+
+  test("functions of whole rows", async () => {
+    const few = orders.where((o) => o.id.ge(3));
+    expect((await few.flatMap((_o, row) => parts(row)).toArray()).map(({ part }) => part).sort()).toEqual(["3", "4", "5", "bob", "cyd"]);
+    const beside = few.where((o) => o.id.eq(3)).joinLateral((_o, row) => parts(row));
+    expect(sorted(await beside.toArray())).toEqual([
+      { id: 3, customer: "bob", amount: null, part: "3" },
+      { id: 3, customer: "bob", amount: null, part: "bob" },
+    ]);
+    expect(
+      await few
+        .where((o) => o.id.eq(4))
+        .select((o, row) => ({ id: o.id, text: describeOrder(row).get("text") }))
+        .toArray(),
+    ).toEqual([{ id: 4, text: "4 cyd 5" }]);
+    expect(await orders.select((_o, row) => ({ id: dearest(row) })).toArray()).toEqual([{ id: 2 }]);
+    const byCustomer = orders.groupBy((o) => ({ customer: o.customer }));
+    expect(sorted(await byCustomer.select((_o, key, row) => ({ ...key, id: dearest(row) })).toArray())).toEqual([
+      { customer: "ada", id: 2 },
+      { customer: "bob", id: null },
+      { customer: "cyd", id: 4 },
+    ]);
+    if (mode === "batch") return;
+    expect(await orders.flatAggregate((_o, row) => extremes(row)).toArray()).toEqual([{ first: 1, last: 4 }]);
+    expect(sorted(await byCustomer.flatAggregate((_o, _key, row) => extremes(row)).toArray())).toEqual([
+      { customer: "ada", first: 1, last: 2 },
+      { customer: "bob", first: 3, last: 3 },
+      { customer: "cyd", first: 4, last: 4 },
+    ]);
   });
 
   test("having", async () => {
