@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { JavaError, JobError, type FlinkError, type Job, type JobResult, type JobStatus, type WaitOptions } from "@tsflink/core";
 import type { Engine } from "../engine/open-engine.ts";
-import { chainOf, type ThrowableDigest } from "../errors/digest.ts";
+import type { ThrowableDigest } from "../errors/digest.ts";
 
 /** Published by the JVM when a job has ended. */
 export interface JobEnded {
@@ -143,9 +143,14 @@ export class RunningJob implements Job {
 }
 
 function innermost(digest: ThrowableDigest): ThrowableDigest {
-  const chain = [...chainOf(digest)].reverse();
+  let root = digest;
+  let database: ThrowableDigest | undefined;
+  for (let each: ThrowableDigest | undefined = digest; each !== undefined; each = each.cause) {
+    root = each;
+    if (each.classes.includes("java.sql.SQLException")) database = each;
+  }
   // A database's own error says more than that of the socket below it.
-  return chain.find(({ classes }) => classes.includes("java.sql.SQLException")) ?? chain[0] ?? digest;
+  return database ?? root;
 }
 
 /** Rejects with the signal's reason as soon as it is aborted; what was waited for goes on, and `late` gets what comes of it. */

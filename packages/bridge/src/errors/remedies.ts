@@ -21,6 +21,7 @@ export function remedyFor(chain: readonly ThrowableDigest[]): Remedy | undefined
       missingFactory(message) ??
       missingProvider(message) ??
       functionPlace(message) ??
+      lostTask(message) ??
       unsupportedOption(message) ??
       missingOption(message, chain);
     if (remedy !== undefined) return remedy;
@@ -71,6 +72,11 @@ function functionPlace(message: string): Remedy | undefined {
     };
   }
   return undefined;
+}
+
+function lostTask(message: string): Remedy | undefined {
+  if (!/^Task is not running, but in state FAILED/.test(message)) return undefined;
+  return { instead: "A task failed as soon as it had started, before Flink could note of what. The log of its TaskManager says why." };
 }
 
 function kindOf(factory: string): string {
